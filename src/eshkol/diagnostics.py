@@ -1,0 +1,55 @@
+"""Compile-time errors in five parts (what, where, expected, got, hint) and how they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eshkol.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One error or warning. `notes` are further places ("first defined here")."""
+
+    message: str
+    span: Span
+    expected: str | None = None
+    got: str | None = None
+    hint: str | None = None
+    notes: tuple[tuple[str, Span], ...] = ()
+    severity: str = "error"
+
+    def show(self) -> str:
+        """The diagnostic as text, without a final newline."""
+        lines = [f"{self.severity}: {self.message}", *_show_place(self.span)]
+        for label, text in (("expected", self.expected), ("got", self.got), ("hint", self.hint)):
+            if text is not None:
+                lines.append(f"  {label}: {text}")
+        for text, span in self.notes:
+            lines += [f"note: {text}", *_show_place(span)]
+        outer = self.span.expanded_at
+        while outer is not None:
+            lines += ["note: in the expansion of the macro used here", *_show_place(outer)]
+            outer = outer.expanded_at
+        return "\n".join(lines)
+
+
+class CompileError(Exception):
+    """Carries one or more diagnostics up to the command line, which prints them and exits with status 1."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(diagnostics[0].message)
+        self.diagnostics = tuple(diagnostics)
+
+
+def _show_place(span: Span) -> list[str]:
+    line, column = span.source.line_and_column(span.start)
+    lines = [f"  --> {span.source.name}:{line}:{column}"]
+    if span.source.text:
+        text = span.source.line_text(line)
+        width = max(1, min(span.end - span.start, len(text) - column + 1))
+        margin = " " * len(str(line))
+        lead = "".join("\t" if character == "\t" else " " for character in text[: column - 1])
+        lines += [f" {margin} |", f" {line} | {text}", f" {margin} | {lead}{'^' * width}"]
+    return lines

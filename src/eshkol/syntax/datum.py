@@ -1,0 +1,86 @@
+"""Data as the reader gives them: every datum is a Syntax with a span; constants are plain Python values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from eshkol.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """(), the end-of-file object, the unspecified value, the absent optional argument."""
+
+    name: str
+
+
+NIL = Special("()")
+END_OF_FILE = Special("#<eof>")
+UNSPECIFIED = Special("#<unspecified>")
+ABSENT = Special("#<absent>")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairConstant:
+    """A quoted pair. Identity matters: a literal may be shared or circular (datum labels)."""
+
+    car: Constant
+    cdr: Constant
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VectorConstant:
+    elements: tuple[Constant, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StringConstant:
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BytesConstant:
+    data: bytes
+
+
+# What quote gives and core.nodes.Constant holds. Exact integers are int, rationals Fraction, reals float.
+Constant = (
+    bool | int | Fraction | float | Symbol | Character | Special | PairConstant | VectorConstant | StringConstant | BytesConstant
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SyntaxList:
+    """A list or (with `tail`) a dotted one, still with spans inside."""
+
+    items: tuple[Syntax, ...]
+    tail: Syntax | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SyntaxVector:
+    items: tuple[Syntax, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SyntaxAtom:
+    """Anything else: a symbol, number, string, character, boolean, bytevector."""
+
+    value: bool | int | Fraction | float | Symbol | Character | Special | StringConstant | BytesConstant
+    span: Span
+
+
+Syntax = SyntaxList | SyntaxVector | SyntaxAtom
