@@ -18,4 +18,4 @@ def c_identifier(name: str) -> str:
 
 def primitive_symbol(name: str) -> str:
     """The C function of a primitive: `vector-ref` is `eshkol_vector_ref`, `%apply` is `eshkol_sys_apply`."""
-    return "eshkol_" + c_identifier(name).lstrip("_")
+    return "eshkol_" + ("minus" if name == "-" else c_identifier(name).lstrip("_"))
