@@ -1,0 +1,55 @@
+"""Tree shaking: drops the library definitions that the program cannot reach.
+
+Before: (define unused (lambda ...)) (define used (lambda ...)) (used 1)
+After:  (define used (lambda ...)) (used 1)
+"""
+
+from __future__ import annotations
+
+from eshkol.core.nodes import (
+    GlobalAssignment,
+    GlobalDefinition,
+    GlobalReference,
+    GlobalVariable,
+    Node,
+    Program,
+)
+from eshkol.core.walk import every_node
+
+# What the runtime itself calls.
+RUNTIME_ROOTS = (GlobalVariable("raise", "eshkol"),)
+STANDARD_LIBRARY = "eshkol"
+
+
+def shake(program: Program) -> Program:
+    """Keeps all forms of the program and of user libraries, and of the standard library what they reach."""
+    definitions: dict[GlobalVariable, list[Node]] = {}
+    for form in program.forms:
+        if isinstance(form, GlobalDefinition) and form.variable.library == STANDARD_LIBRARY:
+            definitions.setdefault(form.variable, []).append(form)
+    kept: set[GlobalVariable] = set()
+    pending: list[Node] = [f for f in program.forms if not _is_library_definition(f)]
+    for root in RUNTIME_ROOTS:
+        if root in definitions:
+            kept.add(root)
+            pending.extend(definitions[root])
+    while pending:
+        for variable in referenced_globals(pending.pop()):
+            if variable in definitions and variable not in kept:
+                kept.add(variable)
+                pending.extend(definitions[variable])
+    return Program(tuple(f for f in program.forms if not _is_library_definition(f) or _defined(f) in kept))
+
+
+def referenced_globals(node: Node) -> set[GlobalVariable]:
+    """The globals read or assigned inside `node`."""
+    return {n.variable for n in every_node(node) if isinstance(n, GlobalReference | GlobalAssignment)}
+
+
+def _is_library_definition(form: Node) -> bool:
+    return isinstance(form, GlobalDefinition) and form.variable.library == STANDARD_LIBRARY
+
+
+def _defined(form: Node) -> GlobalVariable:
+    assert isinstance(form, GlobalDefinition)
+    return form.variable
