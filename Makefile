@@ -1,0 +1,33 @@
+# The tasks of a developer; each makes the Python environment by itself, through the launcher.
+.PHONY: test fast lint format bench docs environment clean
+.DEFAULT_GOAL := test
+
+PYTHON := .venv/bin/python
+WORKERS ?= 2
+
+environment:
+	@ESHKOL_EXTRA=dev ./eshkol --version > /dev/null
+
+test: environment   ## everything
+	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+fast: environment   ## without what is marked slow
+	$(PYTHON) -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+
+lint: environment
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+format: environment
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: environment
+	$(PYTHON) bench/run.py $(ARGS)
+
+docs: environment
+	$(PYTHON) tools/make_docs.py $(ARGS)
+
+clean:
+	rm -rf .venv .venv.lock .pytest_cache .mypy_cache .ruff_cache dist

@@ -1,0 +1,128 @@
+"""Every flag that Eshkol gives to C compilers, each once, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GCC, CLANG, ZIG = "gcc", "clang", "zig"
+ALL = frozenset({GCC, CLANG, ZIG})
+CLANGS = frozenset({CLANG, ZIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Flags that belong together, the compiler families that get them, and why."""
+
+    text: str
+    why: str
+    families: frozenset[str] = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A way to build runtime and program that differs from the plain one. Features combine freely."""
+
+    name: str
+    why: str
+    compile: tuple[Flag, ...] = ()
+    link: tuple[Flag, ...] = ()
+    optimization: str | None = None
+    keeps_symbols: bool = False
+    excludes: tuple[str, str] | None = None
+    """A family that cannot do it, and the reason."""
+
+
+# Tail calls must be proper in every build. gcc does them from -O1 on when told to, clang only from -O2 on
+# (or with -Os); neither does them with -O0 or -Og. So those levels are not offered.
+OPTIMIZATION = {
+    "2": (Flag("-O2", "the default"),),
+    "3": (Flag("-O3", "larger and sometimes faster"),),
+    "s": (Flag("-Os", "small"),),
+    "debug": (
+        Flag("-O1", "keeps variables visible to a debugger", frozenset({GCC})),
+        Flag("-O2", "below it clang drops tail calls", CLANGS),
+    ),
+}
+
+COMPILE = (
+    Flag("-std=gnu11", "statement expressions, attributes, __builtin functions"),
+    Flag("-fwrapv", "fixnum arithmetic is written in terms of wrapping machine integers"),
+    Flag("-foptimize-sibling-calls", "proper tail calls whatever the level"),
+    Flag("-fno-pie -fno-pic", "static data must lie below the arenas: address order is age order"),
+    Flag("-fno-plt", "calls of C library functions without a detour", frozenset({GCC, CLANG})),
+    Flag("-fno-stack-protector", "a protected frame cannot be left by a sibling call cheaply"),
+    Flag("-U_FORTIFY_SOURCE", "its longjmp check does not know that the program runs on its own stack"),
+    Flag(
+        "-fno-reorder-blocks-and-partition",
+        "keeps each procedure in one piece for traces and profiles",
+        frozenset({GCC}),
+    ),
+    Flag("-fno-asynchronous-unwind-tables", "nothing unwinds through them; they are a tenth of the executable"),
+    Flag("-ffunction-sections -fdata-sections", "lets the linker drop the parts of the runtime that are not used"),
+    Flag("-mcpu=baseline", "not this machine's processor: the executable may run elsewhere", frozenset({ZIG})),
+    Flag("-fno-sanitize=undefined", "the bundled clang would add checks that stop without a message", frozenset({ZIG})),
+    Flag("-fdiagnostics-color=never", "what it says goes to a file"),
+)
+
+LINK = (
+    Flag("-no-pie", "static data must lie below the arenas"),
+    Flag("-Wl,--gc-sections", "drops unused parts of the runtime"),
+    Flag("-mcpu=baseline", "as for compiling", frozenset({ZIG})),
+    Flag("-fno-sanitize=undefined", "else the sanitizer's own runtime is built first", frozenset({ZIG})),
+)
+LIBRARIES = (Flag("-lm", "exp, sin and their like"),)
+STRIP = Flag("-s", "a small executable")
+
+WARNINGS = (Flag("-Wall -Wextra -Wundef -Wmissing-prototypes -Werror", "for the runtime's own sources, in its tests"),)
+
+FEATURES = {
+    feature.name: feature
+    for feature in (
+        Feature(
+            "debug",
+            "for gdb, perf and valgrind, which then speak of .esk lines",
+            compile=(Flag("-g -fno-omit-frame-pointer", "lines, variables and quick stack walks"),),
+            optimization="debug",
+            keeps_symbols=True,
+        ),
+        Feature(
+            "torture",
+            "reclaims at every safe point, to find values that were not kept alive",
+            compile=(Flag("-DESHKOL_TORTURE", "see runtime/src/memory.h"),),
+        ),
+        Feature(
+            "sanitize",
+            "finds undefined behaviour and bad addresses in the runtime and in generated code",
+            compile=(
+                Flag("-fsanitize=address,undefined -fno-sanitize-recover=all", "stop at the first finding"),
+                Flag("-g1 -fno-omit-frame-pointer", "readable stacks in the report"),
+            ),
+            link=(Flag("-fsanitize=address,undefined", "their runtime libraries"),),
+            keeps_symbols=True,
+            excludes=(ZIG, "the bundled toolchain has no AddressSanitizer runtime"),
+        ),
+    )
+}
+
+
+def compile_flags(family: str, optimization: str, features: frozenset[str], *, warnings: bool = False) -> list[str]:
+    """The flags for turning one C text into an object."""
+    rows = [feature for name, feature in FEATURES.items() if name in features]
+    level = next((row.optimization for row in rows if row.optimization), optimization)
+    added = tuple(flag for row in rows for flag in row.compile)
+    return _texts(family, (*OPTIMIZATION[level], *COMPILE, *added, *(WARNINGS if warnings else ())))
+
+
+def link_flags(family: str, features: frozenset[str]) -> list[str]:
+    """The flags for making an executable, before the objects; `library_flags` come after them."""
+    rows = [feature for name, feature in FEATURES.items() if name in features]
+    strip = () if any(row.keeps_symbols for row in rows) else (STRIP,)
+    return _texts(family, (*LINK, *strip, *(flag for row in rows for flag in row.link)))
+
+
+def library_flags(family: str) -> list[str]:
+    return _texts(family, LIBRARIES)
+
+
+def _texts(family: str, flags: tuple[Flag, ...]) -> list[str]:
+    return [text for flag in flags if family in flag.families for text in flag.text.split()]

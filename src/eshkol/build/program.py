@@ -1,0 +1,58 @@
+"""C texts of one program to an executable in the cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+
+from eshkol.build import cache
+from eshkol.build.compiling import Job, compile_all, keep_rejected
+from eshkol.build.errors import RejectedCode
+from eshkol.build.flags import compile_flags
+from eshkol.build.processes import run
+from eshkol.build.runtime_archive import check_features, headers_key, include_flags, runtime_archive
+from eshkol.build.toolchain import Toolchain, find_toolchain
+from eshkol.options import Options
+
+
+def compile_program(units: Mapping[str, str], options: Options, toolchain: Toolchain | None = None) -> str:
+    """The path of the executable made from the translation units (name to C text) and the runtime.
+
+    It depends on the C library only. RejectedCode when the C compiler refuses a unit; NoCompiler, BuildError.
+    """
+    toolchain = toolchain or find_toolchain(options.compiler)
+    check_features(toolchain, options.features)
+    archive = runtime_archive(toolchain, options.features)
+    flags = compile_flags(toolchain.family, options.optimization, options.features)
+    folder = cache.new_path()
+    os.mkdir(folder)
+    try:
+        jobs = [_job(name, text, toolchain, flags, folder) for name, text in units.items()]
+        program = cache.path_of("programs", cache.key("program", archive, *(job.key for job in jobs)))
+        if not cache.use(program):
+            objects = compile_all(jobs, "generated code")
+            _link(objects, [job.source for job in jobs], archive, program, toolchain, options)
+            cache.trim_now_and_then()
+        return program
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _job(name: str, text: str, toolchain: Toolchain, flags: list[str], folder: str) -> Job:
+    source = os.path.join(folder, name if name.endswith(".c") else name + ".c")
+    target = source + ".o"
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(text)
+    key = cache.key("unit", text, *flags, headers_key(), toolchain.identity)
+    return Job(name, key, source, target, toolchain.compile_command(source, target, [*flags, *include_flags()]))
+
+
+def _link(
+    objects: list[str], sources: list[str], archive: str, program: str, toolchain: Toolchain, options: Options
+) -> None:
+    new = cache.new_path()
+    outcome = run(toolchain.link_command([*objects, archive], new, options.features))
+    if outcome.status != 0:
+        raise RejectedCode("generated code (linking)", keep_rejected(sources, [outcome]))
+    cache.publish(new, program)

@@ -1,0 +1,113 @@
+"""The runtime as one archive per toolchain and set of features, compiled when first needed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from functools import cache as remember
+from pathlib import Path
+
+from eshkol.build import cache
+from eshkol.build.compiling import Job, compile_all, keep_rejected
+from eshkol.build.errors import BuildError, RejectedCode
+from eshkol.build.flags import FEATURES, compile_flags
+from eshkol.build.processes import Command, run
+from eshkol.build.toolchain import Toolchain, zig_environment
+
+RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
+INCLUDE_FOLDERS = (RUNTIME / "src", RUNTIME / "include")
+
+ZIG_FLAGS = [
+    *("-O", "ReleaseFast", "-mcpu", "baseline"),
+    *("-fno-PIC", "-fstrip", "-fsingle-threaded", "-ffunction-sections", "-fdata-sections"),
+]
+"""For bigint.zig. Its object depends on no other part of Zig, so gcc and clang can link it."""
+
+
+def include_flags() -> list[str]:
+    return [f"-I{folder}" for folder in INCLUDE_FOLDERS]
+
+
+@remember
+def headers_key() -> str:
+    """The hash of all headers, on which every object depends."""
+    digest = hashlib.sha256()
+    for folder in INCLUDE_FOLDERS:
+        for path in sorted(folder.glob("*.h")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def runtime_archive(toolchain: Toolchain, features: frozenset[str] = frozenset()) -> str:
+    """The path of the archive. The first call for a toolchain takes seconds and says so on stderr."""
+    check_features(toolchain, features)
+    new = cache.new_path()
+    os.mkdir(new)
+    jobs = [_job(path, toolchain, features, new) for path in sources()]
+    archive = cache.path_of("runtime", cache.key("archive", *(job.key for job in jobs)))
+    try:
+        if not cache.use(archive):
+            with cache.lock("runtime"):
+                if not cache.use(archive):
+                    _make_archive(jobs, archive, toolchain)
+    finally:
+        _remove_folder(new)
+    return archive
+
+
+def check_features(toolchain: Toolchain, features: frozenset[str]) -> None:
+    """BuildError when the toolchain cannot do one of the features."""
+    for name in sorted(features):
+        excludes = FEATURES[name].excludes
+        if excludes is not None and excludes[0] == toolchain.family:
+            raise BuildError(f"--{name} does not work with {toolchain}: {excludes[1]}", "use gcc or clang: --cc gcc")
+
+
+def sources() -> list[Path]:
+    """The runtime's C and Zig files."""
+    return sorted(path for path in (RUNTIME / "src").iterdir() if path.suffix in (".c", ".zig"))
+
+
+def _job(path: Path, toolchain: Toolchain, features: frozenset[str], folder: str) -> Job:
+    target = os.path.join(folder, path.name + ".o")
+    text = path.read_bytes()
+    if path.suffix == ".zig":
+        zig_identity = f"{toolchain.zig} {os.stat(toolchain.zig).st_size} {os.stat(toolchain.zig).st_mtime_ns}"
+        arguments = (toolchain.zig, "build-obj", *ZIG_FLAGS, f"-femit-bin={target}", str(path))
+        key = cache.key("zig", text, *ZIG_FLAGS, zig_identity)
+        return Job(path.name, key, str(path), target, Command(arguments, zig_environment()))
+    flags = compile_flags(toolchain.family, "2", features)
+    key = cache.key("runtime", text, *flags, headers_key(), toolchain.identity)
+    command = toolchain.compile_command(str(path), target, [*flags, *include_flags()])
+    return Job(path.name, key, str(path), target, command)
+
+
+def _make_archive(jobs: list[Job], archive: str, toolchain: Toolchain) -> None:
+    print("eshkol: preparing the runtime (once per C compiler) ...", file=sys.stderr, flush=True)
+    objects = compile_all(jobs, "a part of the runtime")
+    new = cache.new_path(".a")
+    # The objects' names in the cache are hashes; the archive's members keep the sources' names, for traces.
+    folder = os.path.dirname(jobs[0].target)
+    for job, cached in zip(jobs, objects, strict=True):
+        _link_or_copy(cached, job.target)
+    members = [os.path.join(folder, job.name + ".o") for job in jobs]
+    outcome = run(Command((toolchain.zig, "ar", "rcsD", new, *members), zig_environment()))
+    if outcome.status != 0:
+        raise RejectedCode("the runtime's objects", keep_rejected([], [outcome]))
+    cache.publish(new, archive)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    import shutil
+
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy(source, target)
+
+
+def _remove_folder(path: str) -> None:
+    import shutil
+
+    shutil.rmtree(path, ignore_errors=True)

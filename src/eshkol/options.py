@@ -1,0 +1,37 @@
+"""What a user can ask of a compilation, and the options of the command line that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One compilation. Every field counts in cache keys."""
+
+    optimization: str = "2"
+    """Level for the C compiler: a key of `build.flags.OPTIMIZATION`."""
+    debug: bool = False
+    """Debugging information, unstripped."""
+    torture: bool = False
+    """Reclaim at every safe point."""
+    sanitize: bool = False
+    """AddressSanitizer and UndefinedBehaviorSanitizer in runtime and program."""
+    compiler: str | None = None
+    """The C compiler as the user named it; None: by the rule of `build.toolchain`."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> Options:
+        """From the command line's values; those that are not fields (they are for the running program) are left out."""
+        known = {field.name for field in fields(cls)}
+        chosen: dict[str, Any] = {name: value for name, value in values.items() if name in known}
+        return cls(**chosen)
+
+    @property
+    def features(self) -> frozenset[str]:
+        """The rows of `build.flags.FEATURES` that apply."""
+        return frozenset(name for name in ("debug", "torture", "sanitize") if getattr(self, name))
