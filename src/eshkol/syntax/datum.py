@@ -24,11 +24,16 @@ class Special:
 
     name: str
 
+    def __reduce__(self) -> str:
+        """Pickle as the one object of this name, so that `is` keeps working."""
+        return _SPECIAL_NAMES[self.name]
+
 
 NIL = Special("()")
 END_OF_FILE = Special("#<eof>")
 UNSPECIFIED = Special("#<unspecified>")
 ABSENT = Special("#<absent>")
+_SPECIAL_NAMES = {"()": "NIL", "#<eof>": "END_OF_FILE", "#<unspecified>": "UNSPECIFIED", "#<absent>": "ABSENT"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,4 +88,21 @@ class SyntaxAtom:
     span: Span
 
 
-Syntax = SyntaxList | SyntaxVector | SyntaxAtom
+@dataclass(frozen=True, slots=True, eq=False)
+class SyntaxLabelled:
+    """`#0=datum`: only quoted data may contain it."""
+
+    label: int
+    datum: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SyntaxLabelReference:
+    """`#0#`: the datum labelled 0 in the same outermost datum."""
+
+    label: int
+    span: Span
+
+
+Syntax = SyntaxList | SyntaxVector | SyntaxAtom | SyntaxLabelled | SyntaxLabelReference

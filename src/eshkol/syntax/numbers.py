@@ -1,0 +1,127 @@
+"""The number syntax of R7RS section 7.1.1: text to exact integers, rationals and floating-point numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+Number = int | Fraction | float
+
+# An exact number with a larger decimal exponent would need absurd amounts of memory.
+MAXIMAL_EXACT_EXPONENT = 100_000
+# Python converts no longer decimal text at once (sys.set_int_max_str_digits); longer ones are read in halves.
+_DIGITS_AT_ONCE = 4000
+
+_DIGITS = {2: "[01]", 8: "[0-7]", 10: "[0-9]", 16: "[0-9a-fA-F]"}
+_RADIX_LETTERS = {"b": 2, "o": 8, "d": 10, "x": 16}
+_PREFIX = re.compile(r"#[bodxieBODXIE]")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberProblem:
+    """Text that is meant as a number but gives none: what is wrong, and perhaps what to do."""
+
+    message: str
+    hint: str | None = None
+
+
+def _unsigned_pattern(radix: int) -> str:
+    digit = _DIGITS[radix]
+    rational = f"{digit}+(?:/{digit}+)?"
+    return rf"(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)" if radix == 10 else f"(?:{rational})"
+
+
+def _real_pattern(radix: int) -> re.Pattern[str]:
+    return re.compile(rf"[+-]?{_unsigned_pattern(radix)}|[+-](?:[iI][nN][fF]|[nN][aA][nN])\.0")
+
+
+def _complex_pattern(radix: int) -> re.Pattern[str]:
+    unsigned = _unsigned_pattern(radix)
+    special = r"(?:[iI][nN][fF]|[nN][aA][nN])\.0"
+    real = rf"(?:[+-]?{unsigned}|[+-]{special})"
+    return re.compile(rf"{real}?[+-](?:{unsigned}|{special})?[iI]|{real}@{real}")
+
+
+_REAL = {radix: _real_pattern(radix) for radix in _DIGITS}
+_COMPLEX = {radix: _complex_pattern(radix) for radix in _DIGITS}
+
+
+def parse_number(text: str) -> Number | NumberProblem | None:
+    """The number that `text` denotes; None when it is no number at all (it may then be an identifier)."""
+    if _INTEGER.fullmatch(text):
+        return parse_integer(text)
+    radix, exactness, body = 10, "", text
+    seen: set[str] = set()
+    while _PREFIX.match(body):
+        letter = body[1].lower()
+        kind = "exactness" if letter in "ie" else "radix"
+        if kind in seen:
+            return NumberProblem(f"`{text}` gives its {kind} twice")
+        seen.add(kind)
+        if kind == "radix":
+            radix = _RADIX_LETTERS[letter]
+        else:
+            exactness = letter
+        body = body[2:]
+    if _REAL[radix].fullmatch(body):
+        return _real(body, radix, exactness)
+    if _COMPLEX[radix].fullmatch(body):
+        return NumberProblem("complex numbers are not supported yet", f"write `|{text}|` if this is meant as a symbol")
+    return NumberProblem(f"`{text}` is not a number in radix {radix}") if seen else None
+
+
+def parse_integer(text: str, radix: int = 10) -> int:
+    """`text` (an optional sign and digits) as an integer, however long it is."""
+    if len(text) <= _DIGITS_AT_ONCE or radix != 10:
+        return int(text, radix)
+    if text[0] in "+-":
+        magnitude = parse_integer(text[1:])
+        return -magnitude if text[0] == "-" else magnitude
+    half = len(text) // 2
+    return parse_integer(text[:-half]) * 10**half + parse_integer(text[-half:])
+
+
+def _real(text: str, radix: int, exactness: str) -> Number | NumberProblem:
+    lowered = text.lower()
+    if lowered[1:] in ("inf.0", "nan.0"):
+        if exactness == "e":
+            return NumberProblem(f"`{text}` has no exact value")
+        return float(lowered[:-2]) if lowered[1] == "i" else float("nan")
+    if "/" in text:
+        return _rational(text, radix, exactness)
+    if radix == 10 and (set(lowered) & {".", "e"}):
+        return _exact_decimal(lowered) if exactness == "e" else float(lowered)
+    value = parse_integer(text, radix)
+    return _to_float(value) if exactness == "i" else value
+
+
+def _rational(text: str, radix: int, exactness: str) -> Number | NumberProblem:
+    numerator, denominator = (parse_integer(part, radix) for part in text.split("/"))
+    if denominator == 0:
+        return NumberProblem(f"`{text}` divides by zero")
+    value = Fraction(numerator, denominator)
+    return _to_float(value) if exactness == "i" else _simplest(value)
+
+
+def _exact_decimal(text: str) -> Number | NumberProblem:
+    mantissa, _, exponent = text.partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    power = parse_integer(exponent) if exponent else 0
+    if abs(power) > MAXIMAL_EXACT_EXPONENT:
+        return NumberProblem(
+            "this exact number is too large to be written out", f"the largest exponent is {MAXIMAL_EXACT_EXPONENT}"
+        )
+    return _simplest(Fraction(parse_integer(whole + fraction)) * Fraction(10) ** (power - len(fraction)))
+
+
+def _simplest(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _to_float(value: int | Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
