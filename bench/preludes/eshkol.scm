@@ -1,0 +1,8 @@
+;;; What the benchmark programs need and Eshkol names differently; stands before the program.
+(define (make-integer-table) (make-hash-table eqv?))
+(define (make-string-table) (make-hash-table string=?))
+(define-syntax table-ref (syntax-rules () ((_ table key default) (hash-table-ref/default table key default))))
+(define-syntax table-set! (syntax-rules () ((_ table key value) (hash-table-set! table key value))))
+(define-syntax table-delete! (syntax-rules () ((_ table key) (hash-table-delete! table key))))
+(define-syntax table-size (syntax-rules () ((_ table) (hash-table-size table))))
+;;; The program stands here.
