@@ -66,13 +66,14 @@ def key(*parts: str | bytes) -> str:
 
 
 def path_of(section: str, name: str) -> str:
-    """Where a cached file is or would be."""
+    """Where the cached file of this name is or would be."""
     assert section in SECTIONS, section
-    return (
-        os.path.join(directory(), section, name[:2], name[2:])
-        if len(name) == 40
-        else os.path.join(directory(), section, name)
-    )
+    return os.path.join(directory(), section, name)
+
+
+def path_of_key(section: str, key: str, suffix: str = "") -> str:
+    """Where the file made from what `key` stands for is or would be, in folders of moderate size."""
+    return path_of(section, os.path.join(key[:2], key[2:] + suffix))
 
 
 def use(path: str) -> bool:

@@ -25,7 +25,7 @@ class Job:
 
     @property
     def cached(self) -> str:
-        return cache.path_of("objects", self.key)
+        return cache.path_of_key("objects", self.key, ".o")
 
 
 def compile_all(jobs: Sequence[Job], what: str) -> list[str]:

@@ -29,7 +29,7 @@ def compile_program(units: Mapping[str, str], options: Options, toolchain: Toolc
     os.mkdir(folder)
     try:
         jobs = [_job(name, text, toolchain, flags, folder) for name, text in units.items()]
-        program = cache.path_of("programs", cache.key("program", archive, *(job.key for job in jobs)))
+        program = cache.path_of_key("programs", cache.key("program", archive, *(job.key for job in jobs)))
         if not cache.use(program):
             objects = compile_all(jobs, "generated code")
             _link(objects, [job.source for job in jobs], archive, program, toolchain, options)

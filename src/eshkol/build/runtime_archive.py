@@ -26,7 +26,8 @@ ZIG_FLAGS = [
 
 
 def include_flags() -> list[str]:
-    return [f"-I{folder}" for folder in INCLUDE_FOLDERS]
+    """For `#include "..."` only: the runtime's strings.h must not stand before the system's <strings.h>."""
+    return [part for folder in INCLUDE_FOLDERS for part in ("-iquote", str(folder))]
 
 
 @remember
@@ -45,7 +46,7 @@ def runtime_archive(toolchain: Toolchain, features: frozenset[str] = frozenset()
     new = cache.new_path()
     os.mkdir(new)
     jobs = [_job(path, toolchain, features, new) for path in sources()]
-    archive = cache.path_of("runtime", cache.key("archive", *(job.key for job in jobs)))
+    archive = cache.path_of_key("runtime", cache.key("archive", *(job.key for job in jobs)), ".a")
     try:
         if not cache.use(archive):
             with cache.lock("runtime"):

@@ -72,7 +72,7 @@ def zig_environment() -> tuple[tuple[str, str], ...]:
 
 def find_toolchain(option: str | None = None) -> Toolchain:
     """The toolchain by the rule above; `option` is the value of `--cc`. NoCompiler when there is none."""
-    known = cache.path_of("toolchains", cache.key(candidates.evidence(option)))
+    known = cache.path_of_key("toolchains", cache.key(candidates.evidence(option)))
     if cache.use(known):
         try:
             with open(known, encoding="utf-8") as file:
@@ -178,7 +178,7 @@ def _machine(macros: dict[str, str]) -> str:
 
 
 def _trial(toolchain: Toolchain) -> str | None:
-    """Compiles and links TRIAL; what went wrong, or None."""
+    """Compiles, links and runs TRIAL; what went wrong, or None."""
     source, target, program = (cache.new_path(suffix) for suffix in (".c", ".o", ""))
     try:
         with open(source, "w", encoding="utf-8") as file:
@@ -190,11 +190,18 @@ def _trial(toolchain: Toolchain) -> str | None:
             outcome = run(command)
             if outcome.status != 0:
                 return f"it cannot make an executable: {_first_line(outcome.output)}"
-        return None
+        return None if _runs(program) else "the executable that it makes does not run here"
     finally:
         for path in (source, target, program):
             if os.path.exists(path):
                 os.unlink(path)
+
+
+def _runs(program: str) -> bool:
+    try:
+        return run(Command((program,))).output == "2"
+    except OSError:
+        return False
 
 
 def _first_line(output: str) -> str:
