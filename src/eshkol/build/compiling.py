@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,13 @@ class Job:
         return cache.path_of_key("objects", self.key, ".o")
 
 
-def compile_all(jobs: Sequence[Job], what: str) -> list[str]:
-    """The objects' paths in the cache, in order. RejectedCode (naming `what`) when a compiler refuses one."""
+def compile_all(jobs: Sequence[Job], what: str, slow: str) -> list[str]:
+    """The objects' paths in the cache, in order. RejectedCode (naming `what`) when a compiler refuses one.
+
+    If it takes long, stderr says `slow`.
+    """
     missing = [job for job in jobs if not cache.use(job.cached)]
-    outcomes = run_all([job.command for job in missing], processors())
+    outcomes = run_all([job.command for job in missing], processors(), lambda: _tell(slow))
     failed = [(job, outcome) for job, outcome in zip(missing, outcomes, strict=True) if outcome.status != 0]
     for job, outcome in zip(missing, outcomes, strict=True):
         if outcome.status == 0:
@@ -42,6 +46,10 @@ def compile_all(jobs: Sequence[Job], what: str) -> list[str]:
             f"{what} ({names})", keep_rejected([job.source for job, _ in failed], [o for _, o in failed])
         )
     return [job.cached for job in jobs]
+
+
+def _tell(text: str) -> None:
+    print(f"eshkol: {text} ...", file=sys.stderr, flush=True)
 
 
 def keep_rejected(sources: Sequence[str], outcomes: Sequence[Outcome]) -> str:

@@ -50,8 +50,12 @@ COMPILE = (
     Flag("-foptimize-sibling-calls", "proper tail calls whatever the level"),
     Flag("-fno-pie", "static data must lie below the arenas: address order is age order"),
     Flag("-fno-pic", "no detour through tables for global variables", frozenset({GCC, CLANG})),
-    Flag("-Xclang -mrelocation-model -Xclang static", "the same, as the bundled clang wants to hear it", frozenset({ZIG})),
-    Flag("-fomit-frame-pointer -g0", "the bundled clang would keep frame pointers and debugging data", frozenset({ZIG})),
+    Flag(
+        "-Xclang -mrelocation-model -Xclang static", "the same, as the bundled clang wants to hear it", frozenset({ZIG})
+    ),
+    Flag(
+        "-fomit-frame-pointer -g0", "the bundled clang would keep frame pointers and debugging data", frozenset({ZIG})
+    ),
     Flag("-ffp-contract=off", "no fused multiply-add: the same digits on every machine"),
     Flag("-fno-plt", "calls of C library functions without a detour", frozenset({GCC, CLANG})),
     Flag("-fno-stack-protector", "a protected frame cannot be left by a sibling call cheaply"),

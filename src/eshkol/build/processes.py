@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import selectors
 import subprocess
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+
+SLOW_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,12 @@ def run(command: Command) -> Outcome:
     return run_all([command], 1)[0]
 
 
-def run_all(commands: Sequence[Command], jobs: int) -> list[Outcome]:
-    """Runs all commands, `jobs` at a time; outcomes in the commands' order. OSError when one cannot be started."""
+def run_all(commands: Sequence[Command], jobs: int, slow: Callable[[], None] | None = None) -> list[Outcome]:
+    """Runs all commands, `jobs` at a time; outcomes in the commands' order. OSError when one cannot be started.
+
+    `slow` is called once if they take longer than SLOW_SECONDS.
+    """
+    begin = time.monotonic()
     outcomes: dict[int, Outcome] = {}
     waiting = list(enumerate(commands))[::-1]
     running: dict[int, tuple[subprocess.Popen[bytes], bytearray]] = {}
@@ -44,7 +52,7 @@ def run_all(commands: Sequence[Command], jobs: int) -> list[Outcome]:
                 running[number] = (process, bytearray())
                 assert process.stdout is not None
                 selector.register(process.stdout, selectors.EVENT_READ, number)
-            for ready, _ in selector.select():
+            for ready, _ in selector.select(SLOW_SECONDS if slow else None):
                 number = ready.data
                 process, output = running[number]
                 chunk = os.read(ready.fd, 65536)
@@ -56,6 +64,9 @@ def run_all(commands: Sequence[Command], jobs: int) -> list[Outcome]:
                     text = output.decode("utf-8", errors="replace")
                     outcomes[number] = Outcome(commands[number], process.wait(), text)
                     del running[number]
+            if slow is not None and time.monotonic() - begin > SLOW_SECONDS:
+                slow()
+                slow = None
     finally:
         _end(process for process, _ in running.values())
         selector.close()

@@ -31,7 +31,7 @@ def compile_program(units: Mapping[str, str], options: Options, toolchain: Toolc
         jobs = [_job(name, text, toolchain, flags, folder) for name, text in units.items()]
         program = cache.path_of_key("programs", cache.key("program", archive, *(job.key for job in jobs)))
         if not cache.use(program):
-            objects = compile_all(jobs, "generated code")
+            objects = compile_all(jobs, "generated code", "compiling a large program")
             _link(objects, [job.source for job in jobs], archive, program, toolchain, options)
             cache.trim_now_and_then()
         return program

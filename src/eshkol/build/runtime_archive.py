@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from functools import cache as remember
 from pathlib import Path
 
@@ -85,8 +84,7 @@ def _job(path: Path, toolchain: Toolchain, features: frozenset[str], folder: str
 
 
 def _make_archive(jobs: list[Job], archive: str, toolchain: Toolchain) -> None:
-    print("eshkol: preparing the runtime (once per C compiler) ...", file=sys.stderr, flush=True)
-    objects = compile_all(jobs, "a part of the runtime")
+    objects = compile_all(jobs, "a part of the runtime", "preparing the runtime (once per C compiler)")
     new = cache.new_path(".a")
     # The objects' names in the cache are hashes; the archive's members keep the sources' names, for traces.
     folder = os.path.dirname(jobs[0].target)

@@ -1,0 +1,105 @@
+"""The options that several commands share, each once; read by the command line and by the quick start of programs."""
+
+from __future__ import annotations
+
+# Only cheap imports here (none, at present): this module is on the path of starting an unchanged program.
+
+FLAG, TEXT, SIZE, LEVEL = "flag", "text", "size", "level"
+LEVELS = ("2", "3", "s")
+"""The keys of `build.flags.OPTIMIZATION` that users may choose; a test compares."""
+UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+
+
+class Row:
+    """One option. `name` is its field in Options or, with `environment`, what the running program reads."""
+
+    __slots__ = ("commands", "environment", "flags", "help", "kind", "metavar", "name")
+
+    def __init__(
+        self,
+        name: str,
+        flags: tuple[str, ...],
+        kind: str,
+        commands: tuple[str, ...],
+        help: str,
+        *,
+        metavar: str | None = None,
+        environment: str | None = None,
+    ) -> None:
+        self.name = name
+        self.flags = flags
+        self.kind = kind
+        self.commands = commands
+        self.help = help
+        self.metavar = metavar
+        self.environment = environment
+
+
+ROWS = (
+    Row(
+        "stats",
+        ("--stats",),
+        FLAG,
+        ("run",),
+        "Report memory and reclamation on standard error when the program ends.",
+        environment="ESHKOL_STATS",
+    ),
+    Row(
+        "max_memory",
+        ("--max-memory",),
+        SIZE,
+        ("run",),
+        "Stop with an error when the program needs more memory than SIZE: bytes, or a number with K, M, G or T.",
+        metavar="SIZE",
+        environment="ESHKOL_MAX_MEMORY",
+    ),
+    Row(
+        "optimization",
+        ("-O",),
+        LEVEL,
+        ("run", "build"),
+        "How the C compiler optimizes: 2 (default), 3, or s for small code. All keep tail calls proper.",
+    ),
+    Row(
+        "debug", ("--debug", "-g"), FLAG, ("run", "build"), "Keep what gdb, perf and valgrind need to show .esk lines."
+    ),
+    Row("torture", ("--torture",), FLAG, ("run", "build"), "Reclaim memory at every safe point: slow, finds bugs."),
+    Row(
+        "sanitize",
+        ("--sanitize",),
+        FLAG,
+        ("run", "build"),
+        "Check the runtime and the C of the program with AddressSanitizer and UndefinedBehaviorSanitizer.",
+    ),
+    Row(
+        "compiler",
+        ("--cc",),
+        TEXT,
+        ("run", "build"),
+        "The C compiler: a name, a path, or `zig` for the one that comes with Eshkol. See `eshkol doctor`.",
+        metavar="COMPILER",
+    ),
+)
+
+
+def rows_of(command: str) -> tuple[Row, ...]:
+    return tuple(row for row in ROWS if command in row.commands)
+
+
+def read_size(text: str) -> int | None:
+    """Bytes in `4096`, `512M`, `2G`; None when it is not a size above zero."""
+    digits = text.rstrip("KMGTkmgt")
+    unit = text[len(digits) :].upper()
+    if unit not in UNITS or not digits.isascii() or not digits.isdigit() or int(digits) == 0:
+        return None
+    return int(digits) * UNITS[unit]
+
+
+def environment_of(values: dict[str, object]) -> dict[str, str]:
+    """The environment variables that carry options to the running program: a flag is 1, a size is in bytes."""
+    chosen = {}
+    for row in ROWS:
+        value = values.get(row.name)
+        if row.environment is not None and value:
+            chosen[row.environment] = "1" if value is True else str(value)
+    return chosen

@@ -1,0 +1,76 @@
+"""From a source text to an executable: the front end, the C compiler and the cache in one call."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TypeVar
+
+from eshkol import files
+from eshkol.build import index
+from eshkol.build.program import compile_program
+from eshkol.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eshkol.pipeline import CUnit
+
+T = TypeVar("T")
+
+STACK_BYTES = 1 << 29
+"""For programs nested thousands of levels deep; only address space until it is used."""
+RECURSION_LIMIT = 1_000_000
+
+
+def executable(data: bytes, name: str, options: Options) -> str:
+    """The path of the executable for the text `data` of the file `name`, from the cache when nothing has changed.
+
+    CompileError: the program has errors. BuildError: the C side failed. OSError: the cache cannot be written.
+    """
+    key = index.source_key(data, name, asdict(options))
+    known = index.lookup(key)
+    if known is not None:
+        return known
+    with files.recording() as record:
+        units = c_units(data, name, options)
+    program = compile_program({unit.name: unit.text for unit in units}, options)
+    index.record(key, program, ((str(path), content) for path, content in record.items()))
+    return program
+
+
+def c_units(data: bytes, name: str, options: Options) -> Sequence[CUnit]:
+    """The C texts for a program."""
+    from eshkol.pipeline import compile_to_c
+
+    return with_deep_stack(lambda: compile_to_c(files.decode_source(data, name), options))
+
+
+def with_deep_stack(function: Callable[[], T]) -> T:
+    """What `function` gives, run where deep recursion is no problem. Its exceptions come through."""
+    import contextvars
+
+    results: list[T] = []
+    failures: list[BaseException] = []
+    context = contextvars.copy_context()
+
+    def run() -> None:
+        try:
+            results.append(context.run(function))
+        except BaseException as failure:  # all of them: they belong to the caller's thread
+            failures.append(failure)
+
+    limit_before, size_before = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    try:
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size_before)
+        sys.setrecursionlimit(limit_before)
+    if failures:
+        raise failures[0]
+    return results[0]
