@@ -1,0 +1,32 @@
+/* Numbers for the other files of the runtime: making, classifying, comparing, hashing, writing and reading them. */
+#ifndef ESHKOL_NUMBERS_H
+#define ESHKOL_NUMBERS_H
+
+#include "values.h"
+
+/* The numeric tower: exact integers (fixnums, and BIGNUM objects for what is no fixnum), exact rationals (RATIONAL
+ * objects in lowest terms, denominator > 1), inexact reals (doubles). Each number has exactly one representation, so
+ * equal exact numbers have equal classes. */
+
+Value from_int64(int64_t n);
+Value from_uint64(uint64_t n);
+
+bool eshkol_is_number(Value v);
+bool eshkol_is_exact_integer(Value v);
+bool eshkol_is_exact(Value v); /* an exact number */
+
+/* eqv? of two numbers: same exactness and =; 0.0 and -0.0 differ; all NaNs are the same. */
+bool eshkol_eqv_numbers(Value a, Value b);
+/* Equal for numbers that are eqv. */
+uint64_t eshkol_hash_number(Value number);
+
+/* The text of a number. *text points into a buffer that is valid until the next call and ends with a NUL (not
+ * counted). Radix 2 to 36; 10 for inexact numbers other than infinities and NaN. */
+size_t eshkol_format_number(Value number, int radix, char **text);
+/* The number that `text` (any bytes) denotes in R7RS syntax, or FALSE. Prefixes (#x, #e ...) override the radix. */
+Value eshkol_parse_number(const char *text, size_t length, int radix);
+
+/* The nearest double of any number. */
+double eshkol_number_to_double(Value number);
+
+#endif

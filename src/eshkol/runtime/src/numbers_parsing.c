@@ -1,0 +1,196 @@
+/* Text as numbers: string->number and what `read` uses. R7RS syntax of real numbers, in every radix from 2 to 36. */
+#include "numbers_internal.h"
+#include "numbers_text.h"
+#include "primitives.h"
+#include "strings.h"
+
+#include <math.h>
+
+#define WHO "string->number"
+
+typedef enum { AS_WRITTEN, MAKE_EXACT, MAKE_INEXACT } Exactness;
+
+/* What is left of the text, and what its prefixes and sign said. */
+typedef struct {
+  const char *at, *end;
+  unsigned radix;
+  Exactness exactness;
+  bool negative;
+} Reader;
+
+/* A run of digits. */
+typedef struct { const char *start; size_t length; } Digits;
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+
+static unsigned digit_value(char c) {
+  c = lower(c);
+  if (c >= '0' && c <= '9') return (unsigned)(c - '0');
+  return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a') + 10 : 99;
+}
+
+static bool at_end(const Reader *r) { return r->at == r->end; }
+
+static bool skip(Reader *r, char wanted) {
+  if (at_end(r) || lower(*r->at) != wanted) return false;
+  r->at++;
+  return true;
+}
+
+static Digits take_digits(Reader *r, unsigned radix) {
+  Digits digits = {r->at, 0};
+  while (!at_end(r) && digit_value(*r->at) < radix) r->at++;
+  digits.length = (size_t)(r->at - digits.start);
+  return digits;
+}
+
+/* --- Prefixes: at most one for the radix and one for the exactness, in any order. --- */
+
+static unsigned radix_of_letter(char c) {
+  switch (c) {
+  case 'b': return 2;
+  case 'o': return 8;
+  case 'd': return 10;
+  case 'x': return 16;
+  default: return 0;
+  }
+}
+
+static bool read_prefixes(Reader *r) {
+  bool radix_seen = false;
+  while (r->end - r->at >= 2 && *r->at == '#') {
+    char c = lower(r->at[1]);
+    unsigned radix = radix_of_letter(c);
+    if (radix && !radix_seen) {
+      r->radix = radix;
+      radix_seen = true;
+    } else if ((c == 'e' || c == 'i') && r->exactness == AS_WRITTEN) {
+      r->exactness = c == 'e' ? MAKE_EXACT : MAKE_INEXACT;
+    } else {
+      return false;
+    }
+    r->at += 2;
+  }
+  return true;
+}
+
+/* --- Integers and fractions. --- */
+
+/* Any shorter run of digits fits 64 bits in every radix. */
+#define SHORT_DIGITS 12
+
+static Value integer_of_digits(Digits digits, unsigned radix) {
+  if (digits.length <= SHORT_DIGITS) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < digits.length; i++) n = n * radix + digit_value(digits.start[i]);
+    return from_uint64(n);
+  }
+  EshkolInteger x = begin_integer(WHO, eshkol_integer_limbs_of_digits(digits.length, radix));
+  if (!eshkol_integer_from_text(&x, digits.start, digits.length, radix)) raise_out_of_memory(WHO);
+  return finish_integer(&x);
+}
+
+static Value finish_exact(const Reader *r, Value magnitude) {
+  if (r->exactness != MAKE_INEXACT) return r->negative ? exact_negate(magnitude) : magnitude;
+  double d = exact_to_double(magnitude);
+  return from_double(r->negative ? -d : d);
+}
+
+static Value read_fraction(Reader *r, Digits numerator) {
+  Digits denominator = take_digits(r, r->radix);
+  if (denominator.length == 0 || !at_end(r)) return FALSE;
+  Value divisor = integer_of_digits(denominator, r->radix);
+  if (divisor == from_fixnum(0)) return FALSE;
+  return finish_exact(r, make_rational(WHO, integer_of_digits(numerator, r->radix), divisor));
+}
+
+/* --- Decimals. --- */
+
+/* Beyond this, only zero has an exact value that fits. */
+#define EXPONENT_MAX 10000000000
+
+/* The exponent's digits, saturating. */
+static int64_t exponent_of_digits(Digits digits, bool negative) {
+  int64_t exponent = 0;
+  for (size_t i = 0; i < digits.length && exponent < EXPONENT_MAX; i++)
+    exponent = exponent * 10 + digit_value(digits.start[i]);
+  return negative ? -exponent : exponent;
+}
+
+static Value scale_by_ten(Value magnitude, int64_t exponent) {
+  if (magnitude == from_fixnum(0)) return magnitude;
+  Value power = integer_power(WHO, from_fixnum(10), exponent < 0 ? -(uint64_t)exponent : (uint64_t)exponent);
+  return exponent < 0 ? make_rational(WHO, magnitude, power) : integer_multiply(WHO, magnitude, power);
+}
+
+static Value exact_decimal(const Reader *r, Digits whole, Digits fraction, int64_t exponent) {
+  Value magnitude = integer_of_digits(whole, 10);
+  if (fraction.length) {
+    Value power = integer_power(WHO, from_fixnum(10), fraction.length);
+    magnitude = integer_add(integer_multiply(WHO, magnitude, power), integer_of_digits(fraction, 10));
+  }
+  return finish_exact(r, scale_by_ten(magnitude, exponent - (int64_t)fraction.length));
+}
+
+/* What follows the digits before the point. `whole` starts the number, after its sign. */
+static Value read_decimal(Reader *r, Digits whole) {
+  Digits fraction = {r->at, 0};
+  int64_t exponent = 0;
+  if (skip(r, '.')) fraction = take_digits(r, 10);
+  if (whole.length + fraction.length == 0) return FALSE;
+  if (skip(r, 'e')) {
+    bool negative = skip(r, '-');
+    if (!negative) skip(r, '+');
+    Digits digits = take_digits(r, 10);
+    if (digits.length == 0) return FALSE;
+    exponent = exponent_of_digits(digits, negative);
+  }
+  if (!at_end(r)) return FALSE;
+  if (r->exactness == MAKE_EXACT) return exact_decimal(r, whole, fraction, exponent);
+  double d = eshkol_parse_decimal(whole.start, (size_t)(r->end - whole.start));
+  return from_double(r->negative ? -d : d);
+}
+
+/* --- Numbers. --- */
+
+static bool rest_is(const Reader *r, const char *word) {
+  const char *p = r->at;
+  while (p < r->end && *word && lower(*p) == *word) p++, word++;
+  return p == r->end && !*word;
+}
+
+static Value read_unsigned(Reader *r) {
+  Digits whole = take_digits(r, r->radix);
+  if (whole.length && at_end(r)) return finish_exact(r, integer_of_digits(whole, r->radix));
+  if (whole.length && skip(r, '/')) return read_fraction(r, whole);
+  return r->radix == 10 ? read_decimal(r, whole) : FALSE;
+}
+
+Value eshkol_parse_number(const char *text, size_t length, int radix) {
+  Reader r = {text, text + length, (unsigned)radix, AS_WRITTEN, false};
+  if (!read_prefixes(&r)) return FALSE;
+  r.negative = skip(&r, '-');
+  bool is_signed = r.negative || skip(&r, '+');
+  if (is_signed && r.exactness != MAKE_EXACT) {
+    if (rest_is(&r, "inf.0")) return from_double(r.negative ? -HUGE_VAL : HUGE_VAL);
+    if (rest_is(&r, "nan.0")) return from_double(NAN);
+  }
+  return read_unsigned(&r);
+}
+
+/* Wide strings are copied; a character that no number contains decides at once. */
+static Value parse_wide(StringView view, int radix) {
+  char *text = number_text_buffer(WHO, view.length + 1);
+  for (size_t i = 0; i < view.length; i++) {
+    uint32_t c = view_ref(view, i);
+    if (c > 127) return FALSE;
+    text[i] = (char)c;
+  }
+  return eshkol_parse_number(text, view.length, radix);
+}
+
+Value eshkol_string_to_number(Value string, Value radix) {
+  StringView view = check_string(WHO, 1, string);
+  int r = check_radix(WHO, 2, radix);
+  return view.wide ? parse_wide(view, r) : eshkol_parse_number(view.characters, view.length, r);
+}

@@ -1,0 +1,12 @@
+/* What writing and reading numbers share: the radix argument and a buffer. */
+#ifndef ESHKOL_NUMBERS_TEXT_H
+#define ESHKOL_NUMBERS_TEXT_H
+
+#include "values.h"
+
+/* The optional argument that gives a radix; 10 when it is absent. */
+int check_radix(const char *who, int argument, Value radix);
+/* At least `size` bytes, valid until the next call. */
+char *number_text_buffer(const char *who, size_t size);
+
+#endif

@@ -1,0 +1,191 @@
+"""Builds tests/runtime/numbers_harness.c and talks to it: number primitives as Python functions, many calls at a time."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from eshkol.names import primitive_symbol
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src/eshkol/runtime/src"
+TABLE = ROOT / "src/eshkol/tables/primitives/numbers.esk"
+ROW = re.compile(r"^\(primitive \((?P<name>\S+)(?P<parameters>.*?)\) \S+\n  \((?P<flags>.*?)\)", re.MULTILINE)
+WARNINGS = ["-Wall", "-Wextra", "-Wundef", "-Wmissing-prototypes", "-Werror"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error that a primitive reported: the text that follows its exclamation mark."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A string argument that is stored with four bytes a character."""
+
+    text: str
+
+
+Number = int | Fraction | float
+Argument = bool | Number | str | Wide
+Result = bool | Number | str | None | Failure | tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the harness must know of a primitive."""
+
+    name: str
+    required: int
+    optional: int
+    rest: bool
+    inline: bool
+
+    @property
+    def parameters(self) -> int:
+        return self.required + self.optional + self.rest
+
+    @property
+    def symbol(self) -> str:
+        return primitive_symbol(self.name)
+
+
+def rows() -> list[Row]:
+    """The rows of numbers.esk."""
+    return [_row(match) for match in ROW.finditer(TABLE.read_text())]
+
+
+def _row(match: re.Match[str]) -> Row:
+    required, _, more = match["parameters"].partition("&")
+    count = required.count("(")
+    flags = match["flags"].split()
+    return Row(match["name"], count, more.count("(") * more.startswith("optional"), more.startswith("rest"), "inline" in flags)
+
+
+def _write_headers(folder: Path) -> None:
+    prototypes = [f"Value {row.symbol}({', '.join(['Value'] * row.parameters)});" for row in rows()]
+    (folder / "primitives.h").write_text('#pragma once\n#include "values.h"\n' + "\n".join(prototypes) + "\n")
+    (folder / "rows.inc").write_text("\n".join(map(_entry, rows())) + "\n")
+
+
+def _entry(row: Row) -> str:
+    fast = f"eshkol_inline_{row.symbol.removeprefix('eshkol_')}" if row.inline else "NULL"
+    one, two = (fast, "NULL") if row.parameters == 1 else ("NULL", fast)
+    rest = str(row.rest).lower()
+    return f'{{"{row.name}", {row.required}, {row.optional}, {rest}, (void (*)(void)){row.symbol}, {one}, {two}}},'
+
+
+def _zig() -> list[str]:
+    if importlib.util.find_spec("ziglang"):
+        return [sys.executable, "-m", "ziglang"]
+    zig = shutil.which("zig")
+    assert zig, "the package ziglang is missing"
+    return [zig]
+
+
+def _run(command: Sequence[str | Path], folder: Path) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+
+
+def build(folder: Path, compiler: str, flags: Sequence[str], zig_mode: str) -> Path:
+    """Compiles the number files with the harness; returns the executable."""
+    _write_headers(folder)
+    bigint = SOURCES / "bigint.zig"
+    zig_flags = ["-O", zig_mode, "-fPIC", "-fstrip", "-fsingle-threaded", "-mcpu", "baseline"]
+    _run([*_zig(), "build-obj", *zig_flags, bigint, "-femit-bin=bigint.o"], folder)
+    sources = [*sorted(SOURCES.glob("numbers*.c")), Path(__file__).with_name("numbers_harness.c")]
+    includes = ["-iquote", folder, "-iquote", SOURCES]
+    common = ["-std=gnu11", "-fwrapv", *WARNINGS, *flags]
+    _run([compiler, *common, *includes, *sources, "bigint.o", "-lm", "-o", "harness"], folder)
+    return folder / "harness"
+
+
+class Harness:
+    """A running harness. Calls are sent in batches, one line each."""
+
+    def __init__(self, executable: Path) -> None:
+        self._process = subprocess.Popen([executable], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def close(self) -> int:
+        """Ends the process and returns its exit status, which is 0 unless a check inside failed."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        return self._process.wait()
+
+    def call(self, name: str, *arguments: Argument) -> Result:
+        return self.batch([(name, *arguments)])[0]
+
+    def batch(self, calls: Iterable[tuple[Argument, ...]]) -> list[Result]:
+        """Each call is the primitive's name and its arguments."""
+        results: list[Result] = []
+        lines = [" ".join([str(name), *map(encode, arguments)]) for name, *arguments in calls]
+        for start in range(0, len(lines), 64):
+            results += self._exchange(lines[start : start + 64])
+        return results
+
+    def _exchange(self, lines: list[str]) -> list[Result]:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write("\n".join(lines) + "\n\n")
+        self._process.stdin.flush()
+        answers = [self._process.stdout.readline() for _ in lines]
+        assert answers[-1], f"the harness stopped in one of {lines}"
+        return [decode(answer.rstrip("\n")) for answer in answers]
+
+
+def encode(argument: Argument) -> str:
+    """A value as a word of numbers_harness.c."""
+    match argument:
+        case bool():
+            return "#t" if argument else "#f"
+        case int():
+            return f"i{argument:x}"
+        case Fraction():
+            return f"q{argument.numerator:x}/{argument.denominator:x}"
+        case float():
+            return f"d{struct.pack('>d', argument).hex()}"
+        case str():
+            return "s" + argument.encode("latin-1").hex()
+        case Wide():
+            return "w" + "".join(f"{ord(character):08x}" for character in argument.text)
+
+
+def decode(answer: str) -> Result:
+    """The value, values or error that a line of the harness's output stands for."""
+    if answer.startswith("!"):
+        return Failure(answer[1:])
+    words = [_decode_word(word) for word in answer.split(" ")]
+    return words[0] if len(words) == 1 else tuple(words)  # type: ignore[arg-type]
+
+
+def _decode_word(word: str) -> bool | Number | str | None:
+    kind, rest = word[0], word[1:]
+    match kind:
+        case "i":
+            return int(rest, 16)
+        case "q":
+            return _decode_rational(rest)
+        case "d":
+            value: float = struct.unpack(">d", bytes.fromhex(rest))[0]
+            return value
+        case "s":
+            return bytes.fromhex(rest).decode("latin-1")
+    return {"#t": True, "#f": False, "#u": None}[word]
+
+
+def _decode_rational(text: str) -> Fraction:
+    numerator, denominator = (int(part, 16) for part in text.split("/"))
+    value = Fraction(numerator, denominator)
+    assert (value.numerator, value.denominator) == (numerator, denominator), f"not in lowest terms: {text}"
+    assert denominator > 1, f"an integer as a rational: {text}"
+    return value
