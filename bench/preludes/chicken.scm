@@ -1,5 +1,10 @@
 ;;; What the benchmark programs need and Chicken names differently; stands before the program.
-(import (scheme) (chicken base) (chicken io) (chicken condition))
+(import (scheme) (chicken base) (rename (chicken io) (write-string chicken:write-string)) (chicken condition))
+
+(define-syntax write-string
+  (syntax-rules ()
+    ((_ text) (chicken:write-string text))
+    ((_ text port) (chicken:write-string text #f port))))
 
 (define-syntax exact (syntax-rules () ((_ number) (inexact->exact number))))
 (define-syntax inexact (syntax-rules () ((_ number) (exact->inexact number))))
