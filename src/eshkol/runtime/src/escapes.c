@@ -1,0 +1,112 @@
+/* Escape-only continuations: call a procedure with a way out, and take it. Also the registers of handlers and winders. */
+#include "escapes.h"
+
+#include "calls.h"
+#include "conditions.h"
+#include "memory.h"
+#include "primitives.h"
+#include "signals.h"
+#include "stacks.h"
+
+struct EscapeFrame *eshkol_innermost_frame;
+
+static uint64_t last_serial;
+static Value thrown_value = UNSPECIFIED; /* only from %throw to the frame: no reclamation lies between */
+static struct { Value handlers, winders; } registers = {NIL, NIL};
+
+/* The words of a TYPE_CONTINUATION_DATA object. */
+enum ContinuationField { CONTINUATION_FRAME, CONTINUATION_SERIAL, CONTINUATION_WINDERS, CONTINUATION_HANDLERS, CONTINUATION_WORDS };
+
+void eshkol_escapes_start(void) { eshkol_register_roots(&registers.handlers, sizeof registers / sizeof(Value)); }
+
+void eshkol_push_frame(struct EscapeFrame *frame, Value *sp) {
+  frame->sp = sp;
+  frame->serial = ++last_serial;
+  frame->previous = eshkol_innermost_frame;
+  eshkol_innermost_frame = frame;
+}
+
+static Value make_continuation(const struct EscapeFrame *frame) {
+  Object *k = eshkol_new_object(TYPE_CONTINUATION_DATA, 0, CONTINUATION_WORDS);
+  k->words[CONTINUATION_FRAME] = (Value)(uintptr_t)frame;
+  k->words[CONTINUATION_SERIAL] = from_fixnum((int64_t)frame->serial);
+  k->words[CONTINUATION_WINDERS] = registers.winders;
+  k->words[CONTINUATION_HANDLERS] = registers.handlers;
+  return from_object(k);
+}
+
+static Value call_inside(struct EscapeFrame *frame, Value procedure) {
+  Value *sp = frame->sp, k = make_continuation(frame);
+  sp[0] = k;
+  sp[1] = ESHKOL_MARK();
+  Value result = eshkol_call_1(sp + 2, procedure, k);
+  eshkol_pop_frame(frame);
+  return result;
+}
+
+Value eshkol_sys_call_with_escape(Value *sp, Value procedure) {
+  struct EscapeFrame frame;
+  eshkol_push_frame(&frame, sp);
+  switch (eshkol_enter(&frame)) {
+    case ENTERED: return call_inside(&frame, procedure);
+    case FAULT: eshkol_raise_fault(frame.sp + 1);
+    case THROWN: break;
+  }
+  eshkol_pop_frame(&frame);
+  return thrown_value;
+}
+
+/* The frame a continuation object leads to, or NULL when it has been left. */
+static struct EscapeFrame *active_frame(const char *who, Value k) {
+  if (!has_type(k, TYPE_CONTINUATION_DATA)) eshkol_raise_type(who, 1, "a continuation", k);
+  struct EscapeFrame *wanted = (struct EscapeFrame *)(uintptr_t)object_of(k)->words[CONTINUATION_FRAME];
+  uint64_t serial = (uint64_t)to_fixnum(object_of(k)->words[CONTINUATION_SERIAL]);
+  struct EscapeFrame *frame = eshkol_innermost_frame;
+  while (frame && frame->serial > serial) frame = frame->previous;
+  return frame && frame == wanted && frame->serial == serial ? frame : NULL;
+}
+
+Value eshkol_sys_escape_active_p(Value k) { return from_boolean(active_frame("%escape-active?", k) != NULL); }
+
+/* Everything inside the frame's extent is being abandoned. */
+static void leave_for(struct EscapeFrame *frame) {
+  eshkol_innermost_frame = frame;
+  eshkol_pop_floors_from(frame->sp);
+}
+
+Value eshkol_sys_throw(Value k, Value value) {
+  struct EscapeFrame *frame = active_frame("%throw", k);
+  if (!frame)
+    eshkol_raise_error(NULL, "continuation called after its extent ended; re-entrant continuations are not supported yet", NIL);
+  thrown_value = value;
+  leave_for(frame);
+  _longjmp(frame->context, THROWN);
+}
+
+static bool has_room(const struct EscapeFrame *frame) {
+  return (size_t)((const char *)frame - eshkol_c_stack.low) >= ESHKOL_STACK_RESERVE
+         && (size_t)(eshkol_value_stack.high - (char *)frame->sp) >= ESHKOL_STACK_RESERVE;
+}
+
+void eshkol_jump_for_fault(void) {
+  struct EscapeFrame *frame = eshkol_innermost_frame;
+  while (frame->previous && !has_room(frame)) frame = frame->previous;
+  if (frame != eshkol_innermost_frame) { /* what was established beyond it is gone */
+    bool bottom = !frame->previous;
+    registers.winders = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_WINDERS];
+    registers.handlers = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_HANDLERS];
+  }
+  leave_for(frame);
+  _longjmp(frame->context, FAULT);
+}
+
+Value eshkol_sys_handlers(void) { return registers.handlers; }
+Value eshkol_sys_winders(void) { return registers.winders; }
+Value eshkol_sys_set_handlers_x(Value handlers) {
+  registers.handlers = handlers;
+  return UNSPECIFIED;
+}
+Value eshkol_sys_set_winders_x(Value winders) {
+  registers.winders = winders;
+  return UNSPECIFIED;
+}

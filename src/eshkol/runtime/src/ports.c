@@ -1,0 +1,247 @@
+/* The byte layer of ports: buffers, file descriptors, the standard ports, opening, closing, flushing. */
+#include "ports.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "conditions.h"
+#include "errors.h"
+#include "memory.h"
+#include "primitives.h"
+#include "stacks.h"
+#include "strings.h"
+
+#define FILE_BUFFER ((size_t)64 << 10)
+#define EXIT_AFTER_CLOSED_PIPE 141 /* as a shell reports a process that SIGPIPE ended */
+
+Value eshkol_current_ports[STANDARD_PORT_COUNT];
+
+static struct Port standard_ports[STANDARD_PORT_COUNT];
+static struct { uint64_t header; Value words[2]; } standard_objects[STANDARD_PORT_COUNT];
+static struct Port *open_output_ports;
+
+static void link_port(struct Port *port) {
+  port->previous = NULL;
+  port->next = open_output_ports;
+  if (open_output_ports) open_output_ports->previous = port;
+  open_output_ports = port;
+}
+
+static void unlink_port(struct Port *port) {
+  if (port->previous) port->previous->next = port->next;
+  else open_output_ports = port->next;
+  if (port->next) port->next->previous = port->previous;
+}
+
+static void *must_allocate(void *old, size_t bytes) {
+  void *p = realloc(old, bytes);
+  if (!p) eshkol_raise_kind("memory", "port", "no memory for the buffer of a port", NIL);
+  return p;
+}
+
+static void set_up_standard_port(enum StandardPort which, const char *name) {
+  struct Port *port = &standard_ports[which];
+  bool terminal = isatty((int)which);
+  *port = (struct Port){.descriptor = (int)which, .input = which == STANDARD_INPUT, .output = which != STANDARD_INPUT,
+                        .open = true, .flush_lines = terminal, .flush_always = which == STANDARD_ERROR, .last_byte = '\n',
+                        .capacity = FILE_BUFFER, .name = (char *)(uintptr_t)name};
+  port->buffer = must_allocate(NULL, port->capacity);
+  if (port->output) link_port(port);
+  standard_objects[which].header = HEADER(TYPE_PORT, AUXILIARY_LITERAL, 2);
+  standard_objects[which].words[0] = (Value)(uintptr_t)port;
+  eshkol_current_ports[which] = from_object(&standard_objects[which]);
+}
+
+static void finalize(Value object);
+
+void eshkol_ports_start(void) {
+  set_up_standard_port(STANDARD_INPUT, "standard input");
+  set_up_standard_port(STANDARD_OUTPUT, "standard output");
+  set_up_standard_port(STANDARD_ERROR, "standard error");
+  eshkol_register_roots(eshkol_current_ports, STANDARD_PORT_COUNT);
+  eshkol_registry_define(REGISTRY_PORT, (RegistryCallbacks){.died = finalize});
+}
+
+struct Port *eshkol_standard_port(enum StandardPort which) { return &standard_ports[which]; }
+
+struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity) {
+  eshkol_require_stack(ESHKOL_STACK_RESERVE); /* a fault inside malloc could not be survived */
+  struct Port *port = must_allocate(NULL, sizeof *port);
+  *port = (struct Port){.descriptor = descriptor, .open = true, .last_byte = '\n'};
+  port->capacity = capacity ? capacity : FILE_BUFFER;
+  port->buffer = must_allocate(NULL, port->capacity);
+  size_t length = strlen(name);
+  port->name = must_allocate(NULL, length + 1);
+  memcpy(port->name, name, length + 1);
+  return port;
+}
+
+/* --- Output. --- */
+
+/* True when everything was written. A reader that has gone away ends the program, as it would end any tool in a pipe. */
+static bool write_out(struct Port *port, const unsigned char *bytes, size_t count) {
+  while (count > 0) {
+    ssize_t n = write(port->descriptor, bytes, count);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EPIPE && port == &standard_ports[STANDARD_OUTPUT]) _exit(EXIT_AFTER_CLOSED_PIPE);
+    if (n < 0) return false;
+    bytes += n;
+    count -= (size_t)n;
+  }
+  return true;
+}
+
+static bool flush_quietly(struct Port *port) {
+  if (port->descriptor < 0 || !port->output) return true;
+  size_t count = port->end;
+  port->end = 0;
+  return write_out(port, port->buffer, count);
+}
+
+static void raise_write_error(struct Port *port) {
+  eshkol_raise_file_error("write", "cannot write", port->name, errno);
+}
+
+void eshkol_port_flush(struct Port *port) {
+  if (port->end > 0) port->last_byte = port->buffer[port->end - 1];
+  if (!flush_quietly(port)) raise_write_error(port);
+}
+
+static void grow(struct Port *port, size_t least) {
+  eshkol_require_stack(ESHKOL_STACK_RESERVE);
+  size_t capacity = port->capacity * 2;
+  if (capacity < least) capacity = least;
+  port->buffer = must_allocate(port->buffer, capacity);
+  port->capacity = capacity;
+}
+
+void eshkol_port_write_slow(struct Port *port, const void *bytes, size_t count) {
+  if (port->descriptor < 0) {
+    grow(port, port->end + count);
+  } else {
+    eshkol_port_flush(port);
+    if (count >= port->capacity) {
+      port->last_byte = ((const unsigned char *)bytes)[count - 1];
+      if (!write_out(port, bytes, count)) raise_write_error(port);
+      return;
+    }
+  }
+  memcpy(port->buffer + port->end, bytes, count);
+  port->end += count;
+}
+
+void eshkol_port_finish(struct Port *port) {
+  if (__builtin_expect(port->flush_always, 0)) eshkol_port_flush(port);
+  else if (__builtin_expect(port->flush_lines, 0) && memchr(port->buffer, '\n', port->end)) eshkol_port_flush(port);
+}
+
+bool eshkol_flush_all_ports(void) {
+  bool good = true;
+  for (struct Port *port = open_output_ports; port; port = port->next) good &= flush_quietly(port);
+  return good;
+}
+
+/* --- Input. --- */
+
+bool eshkol_port_fill(struct Port *port) {
+  if (port->descriptor < 0) return false;
+  if (port->start > 0) {
+    memmove(port->buffer, port->buffer + port->start, port->end - port->start);
+    port->end -= port->start;
+    port->start = 0;
+  }
+  if (port->end == port->capacity) grow(port, 0);
+  if (port == &standard_ports[STANDARD_INPUT]) flush_quietly(&standard_ports[STANDARD_OUTPUT]);
+  ssize_t n;
+  do n = read(port->descriptor, port->buffer + port->end, port->capacity - port->end);
+  while (n < 0 && errno == EINTR);
+  if (n < 0) eshkol_raise_file_error("read", "cannot read", port->name, errno);
+  port->end += (size_t)n;
+  return n > 0;
+}
+
+/* --- Closing. --- */
+
+/* Frees what only an open port needs. The content of an output port in memory stays for get-output-string. */
+static bool release(struct Port *port) {
+  bool good = flush_quietly(port);
+  if (port->output && port->descriptor >= 0) unlink_port(port);
+  if (port->descriptor >= 0 && close(port->descriptor) != 0) good = false;
+  port->open = false;
+  if (port->input) {
+    free(port->buffer);
+    port->buffer = NULL;
+    port->start = port->end = port->capacity = 0;
+  }
+  return good;
+}
+
+void eshkol_close_port_of(struct Port *port) {
+  if (!port->open) return;
+  if (!release(port)) raise_write_error(port);
+}
+
+/* Called by the memory manager when a port object has become unreachable. */
+static void finalize(Value object) {
+  struct Port *port = port_of(object);
+  if (port->open) release(port);
+  free(port->buffer);
+  free(port->name);
+  free(port);
+}
+
+/* --- Port values and files. --- */
+
+static void check_open(const char *who, const struct Port *port, Value value) {
+  if (!port->open) eshkol_raise_kind("file", who, "the port is closed", eshkol_make_pair(value, NIL));
+}
+
+struct Port *eshkol_check_input_port(const char *who, int argument, Value value, bool binary) {
+  if (value == ABSENT) value = eshkol_current_ports[STANDARD_INPUT];
+  if (!is_port(value) || !port_of(value)->input) eshkol_raise_type(who, argument, "an input port", value);
+  struct Port *port = port_of(value);
+  check_open(who, port, value);
+  if (port->binary != binary && port != &standard_ports[STANDARD_INPUT])
+    eshkol_raise_type(who, argument, binary ? "a binary input port" : "a textual input port", value);
+  return port;
+}
+
+struct Port *eshkol_check_output_port(const char *who, int argument, Value value, bool binary) {
+  if (value == ABSENT) value = eshkol_current_ports[STANDARD_OUTPUT];
+  if (!is_port(value) || !port_of(value)->output) eshkol_raise_type(who, argument, "an output port", value);
+  struct Port *port = port_of(value);
+  check_open(who, port, value);
+  if (port->binary != binary && port->descriptor != (int)STANDARD_OUTPUT && port->descriptor != (int)STANDARD_ERROR)
+    eshkol_raise_type(who, argument, binary ? "a binary output port" : "a textual output port", value);
+  return port;
+}
+
+struct Opening { int flags; bool output, binary; };
+
+static Value open_file(const char *who, Value name, struct Opening opening) {
+  char *path = eshkol_path_argument(who, 1, name);
+  eshkol_require_stack(ESHKOL_STACK_RESERVE);
+  int descriptor = open(path, opening.flags | O_CLOEXEC, 0666);
+  if (descriptor < 0) eshkol_raise_file_error(who, "cannot open the file", path, errno);
+  struct Port *port = eshkol_new_port(descriptor, path, 0);
+  port->input = !opening.output;
+  port->output = opening.output;
+  port->binary = opening.binary;
+  if (port->output) link_port(port);
+  return eshkol_make_port_value(port);
+}
+
+Value eshkol_open_input_file(Value name) { return open_file("open-input-file", name, (struct Opening){O_RDONLY, false, false}); }
+Value eshkol_open_binary_input_file(Value name) {
+  return open_file("open-binary-input-file", name, (struct Opening){O_RDONLY, false, true});
+}
+
+#define REPLACE (O_WRONLY | O_CREAT | O_TRUNC)
+#define APPEND (O_WRONLY | O_CREAT | O_APPEND)
+Value eshkol_open_output_file(Value name) { return open_file("open-output-file", name, (struct Opening){REPLACE, true, false}); }
+Value eshkol_open_binary_output_file(Value name) {
+  return open_file("open-binary-output-file", name, (struct Opening){REPLACE, true, true});
+}
+Value eshkol_open_append_file(Value name) { return open_file("open-append-file", name, (struct Opening){APPEND, true, false}); }

@@ -1,0 +1,73 @@
+/* Ports: buffered bytes from and to files, strings and bytevectors, and what the other runtime files need of them. */
+#ifndef ESHKOL_PORTS_H
+#define ESHKOL_PORTS_H
+
+#include "values.h"
+
+/* What a TYPE_PORT object points to; allocated with malloc, so that it never moves.
+ * Invariants: start <= end <= capacity. Input: [start, end) is what was read ahead. Output: start is 0 and [0, end) is
+ * not yet written; for a port in memory it is the whole content. descriptor < 0: a port in memory. */
+struct Port {
+  int descriptor;
+  unsigned char *buffer;
+  size_t start, end, capacity;
+  bool input, output, binary, open;
+  bool flush_lines;         /* output to a terminal: flushed after each line; standard error: after each operation */
+  bool flush_always;
+  bool ended;               /* input: the last attempt to read met the end */
+  unsigned char last_byte;  /* output: the last byte ever written, for fresh-line */
+  char *name;               /* the file's name, for people */
+  struct Port *previous, *next; /* the chain of ports open for output to descriptors */
+};
+
+enum StandardPort { STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR, STANDARD_PORT_COUNT };
+
+void eshkol_ports_start(void);
+/* Writes out what all open ports hold. Never raises: errors of the last flush are reported by its result. */
+bool eshkol_flush_all_ports(void);
+struct Port *eshkol_standard_port(enum StandardPort which);
+/* The value of (current-output-port) and so on. Registered roots. */
+extern Value eshkol_current_ports[STANDARD_PORT_COUNT];
+
+/* A new port object for `port`, which is closed when the object becomes unreachable. */
+Value eshkol_make_port_value(struct Port *port);
+struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity);
+/* Flushes, closes the descriptor, frees the buffer of an input port. Closing again does nothing. */
+void eshkol_close_port_of(struct Port *port);
+
+static inline bool is_port(Value v) { return has_type(v, TYPE_PORT); }
+static inline struct Port *port_of(Value v) { return (struct Port *)(uintptr_t)object_of(v)->words[0]; }
+
+/* The port argument of a primitive; ABSENT is the current port. Raises unless it is open and of the kind wanted. */
+struct Port *eshkol_check_input_port(const char *who, int argument, Value port, bool binary);
+struct Port *eshkol_check_output_port(const char *who, int argument, Value port, bool binary);
+
+/* --- Output of bytes. A failing write raises a file error, but a closed pipe ends the program. --- */
+void eshkol_port_flush(struct Port *port);
+void eshkol_port_write_slow(struct Port *port, const void *bytes, size_t count);
+/* Ends one operation of a primitive: flushes if the port wants that. */
+void eshkol_port_finish(struct Port *port);
+static inline void eshkol_port_write(struct Port *port, const void *bytes, size_t count) {
+  if (__builtin_expect(count > port->capacity - port->end, 0)) {
+    eshkol_port_write_slow(port, bytes, count);
+    return;
+  }
+  memcpy(port->buffer + port->end, bytes, count);
+  port->end += count;
+}
+static inline void eshkol_port_write_byte(struct Port *port, unsigned char byte) { eshkol_port_write(port, &byte, 1); }
+static inline void eshkol_port_write_text(struct Port *port, const char *text) { eshkol_port_write(port, text, strlen(text)); }
+void eshkol_port_write_character(struct Port *port, uint32_t code);
+/* Characters start to end (excluded) of a string object. */
+void eshkol_port_write_string(struct Port *port, Value string, size_t start, size_t end);
+
+/* --- Input of bytes. --- */
+/* Reads more; keeps what is unread (start and the buffer may change). False at the end. */
+bool eshkol_port_fill(struct Port *port);
+/* At least one unread byte; false at the end. */
+static inline bool eshkol_port_available(struct Port *port) { return port->start < port->end || eshkol_port_fill(port); }
+/* The next character without and with taking it; -1 at the end. Malformed UTF-8 raises. */
+int32_t eshkol_port_peek_character(const char *who, struct Port *port);
+int32_t eshkol_port_read_character(const char *who, struct Port *port);
+
+#endif

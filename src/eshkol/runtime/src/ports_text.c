@@ -1,0 +1,208 @@
+/* Characters, lines and strings from and to ports: UTF-8 over the byte layer of ports.c. */
+#include <sys/select.h>
+
+#include "checks.h"
+#include "conditions.h"
+#include "memory.h"
+#include "ports.h"
+#include "primitives.h"
+#include "strings.h"
+
+#define UTF8_MAXIMAL_BYTES 4
+
+NO_RETURN static void raise_malformed(const char *who, const struct Port *port) {
+  eshkol_raise_kind("read", who, "malformed UTF-8 in the input", eshkol_make_pair(eshkol_string_from_c(port->name), NIL));
+}
+
+/* --- Input. --- */
+
+/* Makes the next character's bytes available and decodes them; *bytes is their number. -1 at the end. */
+static int32_t decode_next(const char *who, struct Port *port, size_t *bytes) {
+  if (!eshkol_port_available(port)) return -1;
+  if (port->buffer[port->start] < 0x80) {
+    *bytes = 1;
+    return port->buffer[port->start];
+  }
+  while (port->end - port->start < UTF8_MAXIMAL_BYTES && eshkol_port_fill(port)) continue;
+  uint32_t code;
+  *bytes = eshkol_utf8_decode(port->buffer + port->start, port->end - port->start, &code);
+  if (*bytes == 0) raise_malformed(who, port);
+  return (int32_t)code;
+}
+
+int32_t eshkol_port_peek_character(const char *who, struct Port *port) {
+  size_t bytes;
+  return decode_next(who, port, &bytes);
+}
+
+int32_t eshkol_port_read_character(const char *who, struct Port *port) {
+  size_t bytes = 0;
+  int32_t code = decode_next(who, port, &bytes);
+  port->start += bytes;
+  return code;
+}
+
+static Value character_or_end(int32_t code) { return code < 0 ? END_OF_FILE : from_character((uint32_t)code); }
+
+Value eshkol_read_char(Value port) {
+  return character_or_end(eshkol_port_read_character("read-char", eshkol_check_input_port("read-char", 1, port, false)));
+}
+
+Value eshkol_peek_char(Value port) {
+  return character_or_end(eshkol_port_peek_character("peek-char", eshkol_check_input_port("peek-char", 1, port, false)));
+}
+
+/* True when reading from the port would not wait. */
+static bool ready(struct Port *port) {
+  if (port->start < port->end || port->descriptor < 0) return true;
+  fd_set descriptors;
+  struct timeval at_once = {0, 0};
+  FD_ZERO(&descriptors);
+  if (port->descriptor >= FD_SETSIZE) return true;
+  FD_SET(port->descriptor, &descriptors);
+  return select(port->descriptor + 1, &descriptors, NULL, NULL, &at_once) != 0;
+}
+
+Value eshkol_char_ready_p(Value port) { return from_boolean(ready(eshkol_check_input_port("char-ready?", 1, port, false))); }
+Value eshkol_u8_ready_p(Value port) { return from_boolean(ready(eshkol_check_input_port("u8-ready?", 1, port, true))); }
+
+static bool all_ascii(const unsigned char *p, size_t count) {
+  uint64_t bits = 0, word;
+  for (; count >= 8; p += 8, count -= 8) {
+    memcpy(&word, p, 8);
+    bits |= word;
+  }
+  for (; count > 0; p++, count--) bits |= *p;
+  return (bits & 0x8080808080808080u) == 0;
+}
+
+static bool all_valid(const unsigned char *p, size_t count) {
+  uint32_t code;
+  while (count > 0) {
+    size_t bytes = *p < 0x80 ? 1 : eshkol_utf8_decode(p, count, &code);
+    if (bytes == 0) return false;
+    p += bytes;
+    count -= bytes;
+  }
+  return true;
+}
+
+/* A fresh string of the port's next `count` bytes, which are in the buffer and become read. */
+static Value take_string(const char *who, struct Port *port, size_t count) {
+  const unsigned char *bytes = port->buffer + port->start;
+  Value string;
+  if (all_ascii(bytes, count)) {
+    string = eshkol_allocate_string(count, false);
+    memcpy(narrow_characters(string), bytes, count);
+  } else {
+    if (!all_valid(bytes, count)) raise_malformed(who, port);
+    string = eshkol_string_from_utf8((const char *)bytes, count);
+  }
+  port->start += count;
+  return string;
+}
+
+Value eshkol_read_line(Value value) {
+  struct Port *port = eshkol_check_input_port("read-line", 1, value, false);
+  size_t searched = 0;
+  unsigned char *newline;
+  for (;;) {
+    newline = port->end > port->start + searched
+                ? memchr(port->buffer + port->start + searched, '\n', port->end - port->start - searched) : NULL;
+    if (newline) break;
+    searched = port->end - port->start;
+    if (!eshkol_port_fill(port)) {
+      return searched == 0 ? END_OF_FILE : take_string("read-line", port, searched);
+    }
+  }
+  size_t count = (size_t)(newline - (port->buffer + port->start));
+  bool carriage_return = count > 0 && newline[-1] == '\r';
+  Value line = take_string("read-line", port, count - carriage_return);
+  port->start += (size_t)carriage_return + 1;
+  return line;
+}
+
+/* The number of bytes in the buffer that `characters` characters take, or all complete ones if fewer are there;
+ * *found is how many that are. Malformed bytes count one each (take_string reports them). */
+static size_t bytes_of_characters(const struct Port *port, size_t characters, size_t *found) {
+  const unsigned char *p = port->buffer + port->start, *end = port->buffer + port->end;
+  size_t n = 0;
+  while (n < characters && p < end) {
+    uint32_t code;
+    size_t bytes = *p < 0x80 ? 1 : eshkol_utf8_decode(p, (size_t)(end - p), &code);
+    if (bytes == 0 && end - p < UTF8_MAXIMAL_BYTES) break; /* perhaps only cut off */
+    p += bytes ? bytes : 1;
+    n++;
+  }
+  *found = n;
+  return (size_t)(p - (port->buffer + port->start));
+}
+
+Value eshkol_read_string(Value k, Value value) {
+  if (is_port(k) && is_fixnum(value)) { /* the order of older reports */
+    Value swapped = k;
+    k = value;
+    value = swapped;
+  }
+  size_t wanted = check_size("read-string", 1, k, MAXIMAL_WORDS);
+  struct Port *port = eshkol_check_input_port("read-string", 2, value, false);
+  if (wanted == 0) return eshkol_allocate_string(0, false);
+  size_t found, bytes = bytes_of_characters(port, wanted, &found);
+  while (found < wanted && eshkol_port_fill(port)) {
+    if (port->end - port->start >= wanted || port->end == port->capacity) bytes = bytes_of_characters(port, wanted, &found);
+  }
+  bytes = bytes_of_characters(port, wanted, &found);
+  if (found < wanted) bytes = port->end - port->start;
+  return bytes == 0 ? END_OF_FILE : take_string("read-string", port, bytes);
+}
+
+/* --- Output. --- */
+
+void eshkol_port_write_character(struct Port *port, uint32_t code) {
+  char bytes[UTF8_MAXIMAL_BYTES];
+  eshkol_port_write(port, bytes, (size_t)(utf8_encode(code, bytes) - bytes));
+}
+
+static void write_view(struct Port *port, StringView view) {
+  if (!view.wide && all_ascii(view.characters, view.length)) {
+    eshkol_port_write(port, view.characters, view.length);
+    return;
+  }
+  for (size_t i = 0; i < view.length; i++) eshkol_port_write_character(port, view_ref(view, i));
+}
+
+void eshkol_port_write_string(struct Port *port, Value string, size_t start, size_t end) {
+  write_view(port, view_part(string_view(string), start, end));
+}
+
+Value eshkol_write_char(Value character, Value value) {
+  if (!is_character(character)) eshkol_raise_type("write-char", 1, "a character", character);
+  struct Port *port = eshkol_check_output_port("write-char", 2, value, false);
+  eshkol_port_write_character(port, to_character(character));
+  eshkol_port_finish(port);
+  return UNSPECIFIED;
+}
+
+Value eshkol_write_string(Value string, Value value, Value start, Value end) {
+  StringView view = check_string("write-string", 1, string);
+  struct Port *port = eshkol_check_output_port("write-string", 2, value, false);
+  Range range = check_range("write-string", 3, start, end, view.length);
+  write_view(port, view_part(view, range.start, range.end));
+  eshkol_port_finish(port);
+  return UNSPECIFIED;
+}
+
+Value eshkol_newline(Value value) {
+  struct Port *port = eshkol_check_output_port("newline", 1, value, false);
+  eshkol_port_write_byte(port, '\n');
+  eshkol_port_finish(port);
+  return UNSPECIFIED;
+}
+
+Value eshkol_fresh_line(Value value) {
+  struct Port *port = eshkol_check_output_port("fresh-line", 1, value, false);
+  unsigned char last = port->end > 0 ? port->buffer[port->end - 1] : port->last_byte;
+  if (last != '\n') eshkol_port_write_byte(port, '\n');
+  eshkol_port_finish(port);
+  return from_boolean(last != '\n');
+}

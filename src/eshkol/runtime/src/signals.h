@@ -1,0 +1,19 @@
+/* Signals: faults that become errors (stack overflow, memory exhausted, destroyed arenas), Ctrl-C, closed pipes. */
+#ifndef ESHKOL_SIGNALS_H
+#define ESHKOL_SIGNALS_H
+
+#include "errors.h"
+#include "values.h"
+
+/* Installs the handlers, on their own stack. */
+void eshkol_signals_start(void);
+/* The error "stack overflow", raised at the innermost frame that has room for handling it. */
+NO_RETURN void eshkol_raise_stack_overflow(void);
+/* Called where the jump for a fault arrives: builds the condition and raises it with sp free for use. */
+NO_RETURN void eshkol_raise_fault(Value *sp);
+
+/* The trace that was taken when the fault behind this condition occurred; NULL for other conditions. */
+struct Trace;
+const struct Trace *eshkol_trace_of_fault(Value condition);
+
+#endif

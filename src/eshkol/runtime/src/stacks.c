@@ -1,0 +1,118 @@
+/* Reserves the program's C stack and value stack, and switches to the former. */
+#include "stacks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "signals.h"
+
+#define SHALLOW ((size_t)4 << 20)
+
+struct Stack eshkol_c_stack;
+struct Stack eshkol_value_stack;
+
+/* The switch itself: `top` is 16-aligned. The frame pointer keeps the caller's stack, so that debuggers and unwinders
+ * find their way through. Tables of call frame information say so. */
+void eshkol_switch_stack(void (*function)(void), char *top);
+
+#if defined(__APPLE__)
+#define C_SYMBOL "_eshkol_switch_stack"
+#define FUNCTION_TYPE ""
+#else
+#define C_SYMBOL "eshkol_switch_stack"
+#define FUNCTION_TYPE ".type " C_SYMBOL ", %function\n"
+#endif
+
+#if defined(__x86_64__)
+__asm__(".text\n.p2align 4\n.globl " C_SYMBOL "\n" FUNCTION_TYPE C_SYMBOL ":\n"
+        ".cfi_startproc\n"
+        "pushq %rbp\n.cfi_def_cfa_offset 16\n.cfi_offset 6, -16\n"
+        "movq %rsp, %rbp\n.cfi_def_cfa_register 6\n"
+        "movq %rsi, %rsp\n"
+        "callq *%rdi\n"
+        "movq %rbp, %rsp\n"
+        "popq %rbp\n.cfi_def_cfa 7, 8\n"
+        "ret\n"
+        ".cfi_endproc\n");
+#elif defined(__aarch64__)
+__asm__(".text\n.p2align 2\n.globl " C_SYMBOL "\n" FUNCTION_TYPE C_SYMBOL ":\n"
+        ".cfi_startproc\n"
+        "stp x29, x30, [sp, #-16]!\n.cfi_def_cfa_offset 16\n.cfi_offset 29, -16\n.cfi_offset 30, -8\n"
+        "mov x29, sp\n.cfi_def_cfa_register 29\n"
+        "mov sp, x1\n"
+        "blr x0\n"
+        "mov sp, x29\n.cfi_def_cfa_register 31\n"
+        "ldp x29, x30, [sp], #16\n"
+        "ret\n"
+        ".cfi_endproc\n");
+#elif defined(__riscv) && __riscv_xlen == 64
+__asm__(".text\n.p2align 2\n.globl " C_SYMBOL "\n" FUNCTION_TYPE C_SYMBOL ":\n"
+        ".cfi_startproc\n"
+        "addi sp, sp, -16\n.cfi_def_cfa_offset 16\n"
+        "sd ra, 8(sp)\nsd s0, 0(sp)\n.cfi_offset 1, -8\n.cfi_offset 8, -16\n"
+        "addi s0, sp, 16\n.cfi_def_cfa 8, 0\n"
+        "mv sp, a1\n"
+        "jalr a0\n"
+        "addi sp, s0, -16\n.cfi_def_cfa 2, 16\n"
+        "ld ra, 8(sp)\nld s0, 0(sp)\n"
+        "addi sp, sp, 16\n"
+        "ret\n"
+        ".cfi_endproc\n");
+#else
+#error "Eshkol's runtime knows x86-64, aarch64 and riscv64; stacks.c needs a switch to another stack for this machine"
+#endif
+
+static size_t whole_pages(size_t bytes) {
+  size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  return (bytes + page - 1) / page * page;
+}
+
+static char *reserve(size_t bytes, const char *what) {
+  char *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (p == MAP_FAILED) {
+    fprintf(stderr, "error: cannot reserve %zu MiB of address space for the %s\n"
+            "  hint: set ESHKOL_MAX_STACK to a smaller size, or raise the limit (ulimit -v)\n", bytes >> 20, what);
+    exit(70);
+  }
+  return p;
+}
+
+/* Deep recursion is faster in huge pages, but a shallow stack, the first megabytes, must not take them. */
+static void advise(char *shallow, char *deep, size_t deep_bytes) {
+#if defined(MADV_NOHUGEPAGE) && defined(MADV_HUGEPAGE)
+  if (deep_bytes > SHALLOW) {
+    madvise(shallow, SHALLOW, MADV_NOHUGEPAGE);
+    madvise(deep, deep_bytes - SHALLOW, MADV_HUGEPAGE);
+  }
+#else
+  (void)shallow, (void)deep, (void)deep_bytes;
+#endif
+}
+
+void eshkol_stacks_start(size_t c_stack_bytes, size_t value_stack_bytes) {
+  size_t c_bytes = whole_pages(c_stack_bytes), value_bytes = whole_pages(value_stack_bytes);
+  char *c_low = reserve(c_bytes + ESHKOL_STACK_GUARD, "C stack");
+  mprotect(c_low, ESHKOL_STACK_GUARD, PROT_NONE);
+  eshkol_c_stack.low = c_low + ESHKOL_STACK_GUARD;
+  eshkol_c_stack.high = eshkol_c_stack.low + c_bytes;
+  eshkol_value_stack.low = reserve(value_bytes + ESHKOL_STACK_GUARD, "value stack");
+  eshkol_value_stack.high = eshkol_value_stack.low + value_bytes;
+  mprotect(eshkol_value_stack.high, ESHKOL_STACK_GUARD, PROT_NONE);
+  advise(eshkol_c_stack.high - SHALLOW, eshkol_c_stack.low, c_bytes);
+  advise(eshkol_value_stack.low, eshkol_value_stack.low + SHALLOW, value_bytes);
+}
+
+void eshkol_run_on_c_stack(void (*function)(void)) {
+  eshkol_switch_stack(function, (char *)((uintptr_t)eshkol_c_stack.high & ~(uintptr_t)15) - 64);
+}
+
+size_t eshkol_c_stack_left(void) {
+  char *here = __builtin_frame_address(0);
+  return here < eshkol_c_stack.low || here > eshkol_c_stack.high ? SIZE_MAX : (size_t)(here - eshkol_c_stack.low);
+}
+
+void eshkol_require_stack(size_t bytes) {
+  if (__builtin_expect(eshkol_c_stack_left() < bytes, 0)) eshkol_raise_stack_overflow();
+}

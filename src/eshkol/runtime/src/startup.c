@@ -1,0 +1,107 @@
+/* The C main of every program: options, memory, stacks, symbols, then the program itself on its own stack. */
+#include "startup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "escapes.h"
+#include "memory.h"
+#include "ports.h"
+#include "program.h"
+#include "report.h"
+#include "signals.h"
+#include "stacks.h"
+#include "statistics_report.h"
+#include "symbols.h"
+
+int eshkol_argument_count;
+char **eshkol_argument_values;
+
+/* --- Options, from the environment. --- */
+
+static struct { uint64_t max_memory, max_stack, statistics, full_reclamation; } options = {
+  .max_memory = 0, .max_stack = (uint64_t)1 << 30, .statistics = 0, .full_reclamation = 1};
+
+static const struct Option { const char *name; enum { OPTION_SIZE, OPTION_SWITCH } kind; uint64_t *value; } option_table[] = {
+  {"ESHKOL_MAX_MEMORY", OPTION_SIZE, &options.max_memory}, /* 0: as much as the manager thinks fit */
+  {"ESHKOL_MAX_STACK", OPTION_SIZE, &options.max_stack},
+  {"ESHKOL_STATS", OPTION_SWITCH, &options.statistics},
+  {"ESHKOL_FULL_RECLAMATION", OPTION_SWITCH, &options.full_reclamation},
+};
+
+#define LEAST_STACK ((uint64_t)1 << 20)
+#define LARGEST_SIZE ((uint64_t)1 << 44)
+
+NO_RETURN static void reject_option(const struct Option *option, const char *text, const char *expected) {
+  fprintf(stderr, "error: the environment variable %s\n  expected: %s\n  got: %s\n", option->name, expected, text);
+  exit(ESHKOL_ERROR_STATUS);
+}
+
+/* Digits and one of the letters K, M, G, T or none. */
+static uint64_t parse_size(const struct Option *option, const char *text) {
+  static const char letters[] = "KMGT";
+  const char *expected = "a size such as 4096, 512K, 64M or 2G";
+  uint64_t size = 0;
+  const char *p = text;
+  for (; *p >= '0' && *p <= '9' && size < LARGEST_SIZE; p++) size = size * 10 + (uint64_t)(*p - '0');
+  const char *letter = *p ? strchr(letters, *p >= 'a' ? *p - 'a' + 'A' : *p) : NULL;
+  unsigned shift = letter ? 10 * (unsigned)(letter - letters + 1) : 0;
+  if (p == text || (*p && (!letter || p[1])) || size > LARGEST_SIZE >> shift) reject_option(option, text, expected);
+  return size << shift;
+}
+
+static uint64_t parse_switch(const struct Option *option, const char *text) {
+  if (strcmp(text, "1") == 0 || strcmp(text, "on") == 0) return 1;
+  if (strcmp(text, "0") == 0 || strcmp(text, "off") == 0) return 0;
+  reject_option(option, text, "1, on, 0 or off");
+}
+
+static void read_options(void) {
+  for (size_t i = 0; i < sizeof option_table / sizeof option_table[0]; i++) {
+    const struct Option *option = &option_table[i];
+    const char *text = getenv(option->name);
+    if (!text || !text[0]) continue;
+    *option->value = option->kind == OPTION_SIZE ? parse_size(option, text) : parse_switch(option, text);
+  }
+  if (options.max_stack < LEAST_STACK) options.max_stack = LEAST_STACK;
+}
+
+/* --- The life of the program. --- */
+
+void eshkol_leave(int status) {
+  if (!eshkol_flush_all_ports()) {
+    fprintf(stderr, "error: not all output could be written\n");
+    status = ESHKOL_ERROR_STATUS;
+  }
+  if (options.statistics) eshkol_report_statistics();
+  exit(status);
+}
+
+/* The bottom frame: what no other frame takes, arrives here. */
+static void run_program(void) {
+  struct EscapeFrame frame;
+  Value *sp = eshkol_value_stack_bottom();
+  sp[0] = ESHKOL_MARK();
+  eshkol_push_frame(&frame, sp);
+  if (eshkol_enter(&frame) == ENTERED) eshkol_program.main(sp + 1);
+  else eshkol_raise_fault(sp + 1);
+  eshkol_leave(EXIT_SUCCESS);
+}
+
+int main(int argument_count, char **argument_values) {
+  eshkol_argument_count = argument_count;
+  eshkol_argument_values = argument_values;
+  read_options();
+  eshkol_stacks_start(options.max_stack, options.max_stack);
+  eshkol_memory_start((MemoryOptions){.maximal_bytes = options.max_memory,
+                                      .value_stack_bottom = eshkol_value_stack_bottom(),
+                                      .full_reclamation = options.full_reclamation});
+  eshkol_ports_start();
+  eshkol_escapes_start();
+  eshkol_register_roots(eshkol_program.globals, eshkol_program.global_count);
+  eshkol_intern_static(eshkol_program.symbols, eshkol_program.symbol_count);
+  eshkol_signals_start();
+  eshkol_run_on_c_stack(run_program);
+  return ESHKOL_ERROR_STATUS; /* run_program does not return */
+}
