@@ -34,8 +34,11 @@ static inline Object *eshkol_new_object(unsigned type, uint32_t auxiliary, uint6
 #define ESHKOL_MUST_RECLAIM(sp) __builtin_expect((uint64_t)(uintptr_t)eshkol_hp > (sp)[-1], 0)
 #endif
 /* A fresh mark: the callee's base is hp now; its limit is base + ESHKOL_NURSERY.
- * A raised mark has TAG_IMMEDIATE and a value >= 2^40; its base stands in a side table of memory.c. */
-#define ESHKOL_MARK() ((Value)(uintptr_t)eshkol_hp + ESHKOL_NURSERY + TAG_MARK)
+ * An urgent mark, made instead while a full reclamation is due: base - the size of the ambient arena, so that it lies
+ * below every hp and the next safe point reclaims, and below the ambient arena, so that it is told from a fresh one.
+ * A raised mark has TAG_IMMEDIATE and a value >= 2^40, its limit; its base stands in a side table of roots.c. */
+extern uint64_t eshkol_mark_offset; /* of a fresh or urgent mark from hp, tag included */
+#define ESHKOL_MARK() ((Value)(uintptr_t)eshkol_hp + eshkol_mark_offset)
 static inline bool is_mark(Value v) {
   return (v & TAG_MASK) == TAG_MARK || ((v & TAG_MASK) == TAG_IMMEDIATE && v >= (Value)1 << 40);
 }
@@ -54,7 +57,65 @@ static inline void eshkol_store(Value *slot, Value v) {
 
 /* --- Roots beyond the value stack. --- */
 
+/* Makes count words from `first` on roots, for good; they may be written without the barrier. */
 void eshkol_register_roots(Value *first, size_t count);
+/* Keeps `value` alive, and what it refers to, until as many releases; the handle gives its present value. */
+typedef struct RetainedValue RetainedValue;
+RetainedValue *eshkol_retain_value(Value value);
+Value eshkol_retained_value(const RetainedValue *retained);
+void eshkol_release_value(RetainedValue *retained);
+
+/* Around every call of a compiled procedure from C code that keeps raw values in C variables. sp is where the callee's
+ * frame begins (its mark is sp[0]): no reclamation inside the call moves or frees what is older than now. Floors are
+ * popped in reverse order; eshkol_pop_floors_from drops those at or above sp when an escape has left their calls. */
+void eshkol_push_floor(Value *sp);
+void eshkol_pop_floor(void);
+void eshkol_pop_floors_from(const Value *sp);
+
+/* --- Objects that something outside the arena must hear about. --- */
+
+enum RegistryKind { REGISTRY_WEAK_REFERENCE, REGISTRY_SYMBOL, REGISTRY_PORT, REGISTRY_ARENA, REGISTRY_KINDS };
+/* died(object) is called while the dead object can still be read; moved(before, after) when `before` can not be read
+ * any more. Neither may allocate in the ambient arena, store into it or raise. Either may be NULL. */
+typedef struct {
+  void (*moved)(Value before, Value after);
+  void (*died)(Value object);
+} RegistryCallbacks;
+void eshkol_registry_define(enum RegistryKind kind, RegistryCallbacks callbacks);
+/* O(1) for an object younger than all registered ones. Registered objects are not roots. */
+void eshkol_registry_add(enum RegistryKind kind, Value object);
+
+/* For tables that hash by address. The epoch grows with every reclamation; objects below the address returned have not
+ * moved since `epoch` was the epoch (UINT64_MAX: none has). */
+extern uint64_t eshkol_reclamation_epoch;
+Value eshkol_lowest_moved_since(uint64_t epoch);
+
+/* --- Start, and faults. --- */
+
+typedef struct {
+  size_t maximal_bytes;       /* of the ambient arena; 0: what the machine has */
+  Value *value_stack_bottom;  /* the oldest word of the value stack: the mark of the main procedure, written later */
+  bool full_reclamation;      /* false: never (ESHKOL_FULL_RECLAMATION=off) */
+} MemoryOptions;
+/* Reserves the address space; ends the process with a message when the system refuses. Call once. */
+void eshkol_memory_start(MemoryOptions options);
+
+/* What an address that caused a fault belongs to. Both functions and the two below may be called in a signal handler. */
+enum {
+  ADDRESS_UNKNOWN,
+  ADDRESS_SOFT_LIMIT,      /* call eshkol_pass_soft_limit() and retry the access: no error */
+  ADDRESS_MEMORY_LIMIT,    /* call eshkol_open_emergency_memory() and raise "out of memory" */
+  ADDRESS_MEMORY_EXHAUSTED, /* out of memory while handling that: end the process */
+  ADDRESS_DESTROYED_ARENA, /* raise "use of memory from a destroyed arena": see arenas.h */
+};
+int eshkol_classify_address(const void *address);
+void eshkol_pass_soft_limit(void);
+void eshkol_open_emergency_memory(void);
+
+/* What lies in [eshkol_arena_region_start, eshkol_arena_region_end) belongs to an explicit arena or the ambient one. */
+extern char *eshkol_arena_region_start, *eshkol_arena_region_end;
+/* What lies in [eshkol_arena_region_start, eshkol_ambient_start) belongs to an explicit arena. */
+extern char *eshkol_ambient_start;
 
 /* --- Where compiled code is, for errors and for handlers that run at the point of an error. --- */
 

@@ -40,7 +40,7 @@ enum { KIND_SPECIAL = 0, KIND_CHARACTER = 1 };
 #define NIL SPECIAL(2)
 #define END_OF_FILE SPECIAL(3)
 #define UNSPECIFIED SPECIAL(4)
-#define DEAD SPECIAL(5)          /* a word of a destroyed arena */
+#define DEAD SPECIAL(5)          /* a word of a destroyed arena, headers too: as a header it is of no type */
 #define UNINITIALIZED SPECIAL(6) /* a global or letrec variable before its initialisation */
 #define ABSENT SPECIAL(7)        /* an optional argument that was not given */
 #define FORWARDED SPECIAL(8)     /* the car of a pair that reclamation has moved; its cdr is the new value */
@@ -65,7 +65,7 @@ enum {
   TYPE_PROMISE = 13 << 3 | 7,    /* box shared by chained promises: a pair (done? . value-or-thunk) */
   TYPE_HASH_TABLE = 14 << 3 | 7, /* see hashtables.c */
   TYPE_PORT = 15 << 3 | 7,       /* raw pointer to struct Port, raw serial */
-  TYPE_ARENA = 16 << 3 | 7,      /* raw pointer to struct Arena */
+  TYPE_ARENA = 16 << 3 | 7,      /* raw pointer to struct Arena (NULL: the ambient arena), parent's handle or #f */
   TYPE_CONDITION = 17 << 3 | 7,  /* kind (symbol), message, irritants (list), raw site number, payload */
   TYPE_WEAK_REFERENCE = 18 << 3 | 7, /* target: not traced, cleared when the target is reclaimed */
   TYPE_CONTINUATION_DATA = 19 << 3 | 7, /* raw pointer to the escape frame, raw serial, winders, handlers */
@@ -138,6 +138,7 @@ static inline double to_double(Value v) {
 }
 
 _Static_assert(sizeof(Pair) == 16 && sizeof(Object) == 8, "pairs have no header, objects have one word of it");
+_Static_assert((DEAD & 7) != 7, "the type of every object has the low bits 7, so DEAD is the header of none");
 _Static_assert(sizeof(void *) == 8, "Eshkol needs a 64-bit machine");
 
 #endif

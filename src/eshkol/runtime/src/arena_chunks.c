@@ -1,0 +1,249 @@
+/* The address space of explicit arenas: blocks carved out of chunks, and the quarantine of destroyed ones. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "arenas_internal.h"
+
+/* Address space is handed out in chunks. Small blocks share a chunk; a large one has a whole number of chunks of its own.
+ * A destroyed block is filled with DEAD words at once. When all blocks of a chunk are destroyed, the whole chunk is made
+ * inaccessible and its pages are given back: retired. Addresses are not used again. */
+#define CHUNK_BYTES ((size_t)2 << 20)
+#define LARGEST_SHARED (CHUNK_BYTES / 4)
+
+enum ChunkState { UNUSED, SHARED, LARGE, LARGE_REST, RETIRED };
+/* `used` bytes of a shared chunk are blocks. A large block of n chunks is LARGE and n - 1 times LARGE_REST. */
+typedef struct { uint32_t used, live_blocks; uint8_t state; } Chunk;
+
+static Chunk *chunks; /* one for each chunk of the region; pages are touched when needed */
+static size_t chunk_count, next_chunk;
+static size_t shared_chunk; /* where small blocks are carved */
+static bool has_shared_chunk;
+
+static Address chunk_start(size_t index) { return eshkol_reservation.explicit_start + index * CHUNK_BYTES; }
+static size_t chunk_of(Address address) { return (address - eshkol_reservation.explicit_start) / CHUNK_BYTES; }
+
+void eshkol_chunks_start(void) {
+  size_t region = eshkol_reservation.ambient_start - eshkol_reservation.explicit_start;
+  chunk_count = region / CHUNK_BYTES;
+  chunks = mmap(NULL, chunk_count * sizeof *chunks, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (chunks == MAP_FAILED) eshkol_memory_panic("cannot reserve address space for the table of arenas");
+#ifdef MADV_HUGEPAGE
+  /* One fault for a chunk instead of hundreds; a program with a few small arenas does without. */
+  if (chunk_count > 1) madvise((void *)chunk_start(1), region - CHUNK_BYTES, MADV_HUGEPAGE);
+#endif
+}
+
+bool eshkol_arena_address_is_mapped(Address address) {
+  uint8_t state = chunks[chunk_of(address)].state;
+  return state == SHARED || state == LARGE || state == LARGE_REST;
+}
+
+/* --- What is remembered of retired chunks. ---
+ *
+ * Sorted and disjoint; neighbours that touch have different sites. */
+typedef struct { Address start, end; struct ArenaRecord record; } Interval;
+static Interval *intervals;
+static size_t interval_count, interval_capacity;
+
+/* Beyond this many, the sites of the older half (by address) are forgotten. */
+#define MOST_INTERVALS ((size_t)1 << 16)
+
+static size_t first_interval_after(Address address) {
+  size_t low = 0, high = interval_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (intervals[middle].start <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+static bool same_record(struct ArenaRecord a, struct ArenaRecord b) {
+  return a.made_site == b.made_site && a.destroyed_site == b.destroyed_site;
+}
+
+static bool joins(const Interval *a, const Interval *b) { return a->end == b->start && same_record(a->record, b->record); }
+
+static void remove_interval(size_t at) {
+  memmove(intervals + at, intervals + at + 1, (--interval_count - at) * sizeof *intervals);
+}
+
+static void forget_older_half(void) {
+  size_t half = interval_count / 2;
+  intervals[0].end = intervals[half - 1].end;
+  intervals[0].record = (struct ArenaRecord){0, 0};
+  memmove(intervals + 1, intervals + half, (interval_count - half) * sizeof *intervals);
+  interval_count -= half - 1;
+}
+
+static void remember_interval(Interval interval) {
+  if (interval_count >= MOST_INTERVALS) forget_older_half();
+  size_t at = first_interval_after(interval.start);
+  if (at > 0 && joins(&intervals[at - 1], &interval)) {
+    intervals[--at].end = interval.end;
+  } else {
+    if (interval_count == interval_capacity) intervals = eshkol_grow_table(intervals, &interval_capacity, sizeof *intervals);
+    memmove(intervals + at + 1, intervals + at, (interval_count++ - at) * sizeof *intervals);
+    intervals[at] = interval;
+  }
+  if (at + 1 < interval_count && joins(&intervals[at], &intervals[at + 1])) {
+    intervals[at].end = intervals[at + 1].end;
+    remove_interval(at + 1);
+  }
+}
+
+/* --- Retiring. --- */
+
+/* Quarantines [start, end). When the system has no table entry left for that, the DEAD words stay instead. */
+static bool make_inaccessible(Address start, Address end) {
+  void *p = mmap((void *)start, end - start, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+  return p != MAP_FAILED;
+}
+
+static struct ArenaRecord record_of(const Block *block) {
+  return (struct ArenaRecord){block->made_site, block->destroyed_site};
+}
+
+static Block *first_block(size_t chunk) { return (Block *)chunk_start(chunk); }
+static Block *block_after(const Block *block) { return (Block *)block_end(block); }
+
+/* Joins blocks with equal records before they are entered; the first and the last one reach the ends of the chunk. */
+static void remember_shared_chunk(size_t chunk) {
+  Address end = chunk_start(chunk) + chunks[chunk].used;
+  Interval interval = {chunk_start(chunk), 0, record_of(first_block(chunk))};
+  for (const Block *block = first_block(chunk); (Address)block < end; block = block_after(block)) {
+    if (same_record(interval.record, record_of(block))) continue;
+    interval.end = (Address)block;
+    remember_interval(interval);
+    interval = (Interval){(Address)block, 0, record_of(block)};
+  }
+  interval.end = chunk_start(chunk) + CHUNK_BYTES;
+  remember_interval(interval);
+}
+
+static void retire_shared_chunk(size_t chunk) {
+  if (chunks[chunk].used == 0) return;
+  remember_shared_chunk(chunk);
+  if (make_inaccessible(chunk_start(chunk), chunk_start(chunk + 1))) chunks[chunk].state = RETIRED;
+}
+
+static size_t chunks_of_large(const Block *block) { return (sizeof *block + block->bytes + CHUNK_BYTES - 1) / CHUNK_BYTES; }
+
+static void fill_with_dead(Address start, size_t bytes) {
+  Value *words = (Value *)start;
+  for (size_t i = 0; i < bytes / sizeof(Value); i++) words[i] = DEAD;
+}
+
+static void destroy_large_block(Block *block, size_t used) {
+  size_t chunk = chunk_of((Address)block), count = chunks_of_large(block);
+  remember_interval((Interval){chunk_start(chunk), chunk_start(chunk + count), record_of(block)});
+  if (make_inaccessible(chunk_start(chunk), chunk_start(chunk + count))) {
+    for (size_t i = 0; i < count; i++) chunks[chunk + i].state = RETIRED;
+  } else {
+    fill_with_dead(block_start(block), used);
+  }
+}
+
+void eshkol_destroy_block(Block *block, size_t used, uint32_t destroyed_site) {
+  size_t index = chunk_of((Address)block);
+  Chunk *chunk = &chunks[index];
+  block->destroyed = true;
+  block->destroyed_site = destroyed_site;
+  if (chunk->state == LARGE) {
+    destroy_large_block(block, used);
+    return;
+  }
+  fill_with_dead(block_start(block), used);
+  chunk->live_blocks--;
+  bool current = has_shared_chunk && index == shared_chunk;
+  if (current && block_end(block) == chunk_start(index) + chunk->used) {
+    chunk->used -= (uint32_t)(block->bytes - used); /* nobody has seen an address of the rest */
+    block->bytes = used;
+  }
+  if (!current && chunk->live_blocks == 0) retire_shared_chunk(index);
+}
+
+/* --- Carving. --- */
+
+/* The index of the first of n fresh chunks, or chunk_count. */
+static size_t take_chunks(size_t n) {
+  if (n > chunk_count - next_chunk) return chunk_count;
+  next_chunk += n;
+  return next_chunk - n;
+}
+
+static bool open_shared_chunk(void) {
+  if (has_shared_chunk && chunks[shared_chunk].live_blocks == 0) retire_shared_chunk(shared_chunk);
+  size_t chunk = take_chunks(1);
+  has_shared_chunk = chunk < chunk_count;
+  if (!has_shared_chunk) return false;
+  shared_chunk = chunk;
+  chunks[chunk] = (Chunk){.state = SHARED};
+  return true;
+}
+
+static Block *carve_large(size_t bytes) {
+  size_t count = (sizeof(Block) + bytes + CHUNK_BYTES - 1) / CHUNK_BYTES, chunk = take_chunks(count);
+  if (chunk == chunk_count) return NULL;
+  for (size_t i = 0; i < count; i++) chunks[chunk + i].state = i == 0 ? LARGE : LARGE_REST;
+  return first_block(chunk);
+}
+
+static Block *carve_shared(size_t bytes) {
+  size_t needed = sizeof(Block) + bytes;
+  if ((!has_shared_chunk || CHUNK_BYTES - chunks[shared_chunk].used < needed) && !open_shared_chunk()) return NULL;
+  Chunk *chunk = &chunks[shared_chunk];
+  Block *block = (Block *)(chunk_start(shared_chunk) + chunk->used);
+  chunk->used += (uint32_t)needed;
+  chunk->live_blocks++;
+  return block;
+}
+
+Block *eshkol_carve_block(size_t bytes, uint32_t made_site) {
+  bytes = (bytes + 7) & ~(size_t)7;
+  Block *block = bytes > LARGEST_SHARED ? carve_large(bytes) : carve_shared(bytes);
+  if (block) *block = (Block){.bytes = bytes, .made_site = made_site};
+  return block;
+}
+
+/* --- Finding. --- */
+
+static const Block *mapped_block_at(Address address) {
+  size_t chunk = chunk_of(address);
+  while (chunks[chunk].state == LARGE_REST) chunk--;
+  const Block *block = first_block(chunk);
+  if (chunks[chunk].state == LARGE) return block;
+  Address end = chunk_start(chunk) + chunks[chunk].used;
+  while ((Address)block < end && block_end(block) <= address) block = block_after(block);
+  return (Address)block < end ? block : NULL;
+}
+
+const struct ArenaRecord *eshkol_find_arena_record(const void *pointer) {
+  static struct ArenaRecord found;
+  Address address = (Address)pointer;
+  const struct Reservation *r = &eshkol_reservation;
+  if (address - r->explicit_start >= r->ambient_start - r->explicit_start) return NULL;
+  if (eshkol_arena_address_is_mapped(address)) {
+    const Block *block = mapped_block_at(address);
+    if (!block || !block->destroyed) return NULL;
+    found = record_of(block);
+    return &found;
+  }
+  size_t after = first_interval_after(address);
+  if (after == 0 || intervals[after - 1].end <= address) return NULL;
+  found = intervals[after - 1].record;
+  return &found;
+}
+
+bool eshkol_is_in_explicit_arena(Value v) {
+  const struct Reservation *r = &eshkol_reservation;
+  return is_pointer(v) && address_of(v) - r->explicit_start < r->ambient_start - r->explicit_start;
+}
+
+bool eshkol_is_stale(Value v) {
+  if (v == DEAD) return true;
+  if (!eshkol_is_in_explicit_arena(v)) return false;
+  return !eshkol_arena_address_is_mapped(address_of(v)) || *(const Value *)address_of(v) == DEAD;
+}

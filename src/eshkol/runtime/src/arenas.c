@@ -1,0 +1,329 @@
+/* Explicit arenas: the primitives that make, use, reset and destroy them. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "arenas_internal.h"
+#include "errors.h"
+#include "numbers.h"
+#include "primitives.h"
+#include "program.h"
+#include "statistics.h"
+#include "symbols.h"
+
+#define SMALLEST_BLOCK 64
+#define LARGEST_BLOCK_GROWTH ((size_t)1 << 30)
+/* Sizes beyond this are mistakes. */
+#define LARGEST_SIZE ((size_t)1 << 40)
+
+struct Arena *eshkol_root_arenas;
+static struct Arena *free_arenas; /* linked by next */
+
+/* --- The tree of live arenas. --- */
+
+static struct Arena **siblings_of(struct Arena *arena) {
+  return arena->parent ? &arena->parent->first_child : &eshkol_root_arenas;
+}
+
+static void link_arena(struct Arena *arena) {
+  struct Arena **first = siblings_of(arena);
+  arena->next = *first;
+  if (*first) (*first)->previous = arena;
+  *first = arena;
+}
+
+static void unlink_arena(struct Arena *arena) {
+  if (arena->next) arena->next->previous = arena->previous;
+  if (arena->previous) arena->previous->next = arena->next;
+  else *siblings_of(arena) = arena->next;
+  arena->previous = arena->next = arena->parent = NULL;
+}
+
+struct Arena *eshkol_next_arena(const struct Arena *arena) {
+  if (!arena) return eshkol_root_arenas;
+  if (arena->first_child) return arena->first_child;
+  while (arena && !arena->next) arena = arena->parent;
+  return arena ? arena->next : NULL;
+}
+
+/* --- Blocks. --- */
+
+NO_RETURN static void raise_out_of_memory(const char *who, size_t bytes) {
+  eshkol_raise_kind("memory", who, "out of memory: no room for a block of this many bytes",
+                    eshkol_make_pair(from_fixnum((int64_t)bytes), NIL));
+}
+
+/* False when there is no room. */
+static bool add_block(struct Arena *arena, size_t bytes) {
+  Block *block = eshkol_carve_block(bytes, arena->made_site);
+  if (!block) return false;
+  if (arena->blocks) {
+    size_t wasted = arena->end - arena->hp;
+    arena->wasted += wasted;
+    arena->used += arena->blocks->bytes - wasted;
+  }
+  block->older = arena->blocks;
+  arena->blocks = block;
+  arena->block_count++;
+  arena->capacity += block->bytes;
+  arena->hp = block_start(block);
+  arena->end = block_end(block);
+  return true;
+}
+
+static size_t next_block_bytes(const struct Arena *arena, size_t needed) {
+  size_t last = arena->blocks ? arena->blocks->bytes : arena->first_bytes / 2;
+  size_t doubled = last < LARGEST_BLOCK_GROWTH ? 2 * last : LARGEST_BLOCK_GROWTH;
+  if (doubled < SMALLEST_BLOCK) doubled = SMALLEST_BLOCK;
+  return doubled > needed ? doubled : needed;
+}
+
+void *eshkol_arena_allocate(struct Arena *arena, size_t bytes) {
+  bytes = (bytes + 7) & ~(size_t)7;
+  if (bytes > arena->end - arena->hp) {
+    size_t block = next_block_bytes(arena, bytes);
+    if (!add_block(arena, block)) raise_out_of_memory("arena-alloc", block);
+  }
+  void *p = (void *)arena->hp;
+  arena->hp += bytes;
+  arena->allocations++;
+  return p;
+}
+
+static void destroy_blocks(struct Arena *arena, uint32_t site) {
+  size_t used = arena->blocks ? arena->hp - block_start(arena->blocks) : 0;
+  for (Block *block = arena->blocks; block;) {
+    Block *older = block->older;
+    eshkol_destroy_block(block, used, site);
+    block = older;
+    used = block ? block->bytes : 0;
+  }
+  arena->blocks = NULL;
+  arena->hp = arena->end = 0;
+  arena->capacity = arena->block_count = arena->used = arena->wasted = arena->allocations = 0;
+}
+
+bool eshkol_arena_contains(const struct Arena *arena, Address address) {
+  for (const Block *block = arena->blocks; block; block = block->older) {
+    if (address - block_start(block) < block->bytes) return true;
+  }
+  return false;
+}
+
+bool eshkol_arena_family_contains(const struct Arena *arena, Address address) {
+  if (eshkol_arena_contains(arena, address)) return true;
+  const struct Arena *child = arena->first_child;
+  while (child) {
+    if (eshkol_arena_contains(child, address)) return true;
+    if (child->first_child) {
+      child = child->first_child;
+      continue;
+    }
+    while (child != arena && !child->next) child = child->parent;
+    if (child == arena) return false;
+    child = child->next;
+  }
+  return false;
+}
+
+/* --- Life. --- */
+
+static struct Arena *new_arena(struct Arena *parent, size_t bytes) {
+  struct Arena *arena = free_arenas;
+  if (arena) free_arenas = arena->next;
+  else arena = malloc(sizeof *arena);
+  if (!arena) raise_out_of_memory("make-arena", sizeof *arena);
+  *arena = (struct Arena){.parent = parent, .first_bytes = bytes, .made_site = eshkol_here.site, .alive = true};
+  if (!add_block(arena, bytes)) {
+    arena->next = free_arenas;
+    free_arenas = arena;
+    raise_out_of_memory("make-arena", bytes);
+  }
+  link_arena(arena);
+  eshkol_statistics.arenas_made++;
+  return arena;
+}
+
+static void free_arena(struct Arena *arena) {
+  arena->next = free_arenas;
+  free_arenas = arena;
+}
+
+static void destroy_childless(struct Arena *arena, uint32_t site) {
+  destroy_blocks(arena, site);
+  unlink_arena(arena);
+  arena->alive = false;
+  arena->destroyed_site = site;
+  eshkol_statistics.arenas_destroyed++;
+  if (arena->abandoned) free_arena(arena);
+}
+
+/* Youngest generation first, without recursion. */
+static void destroy_children(struct Arena *arena, uint32_t site) {
+  while (arena->first_child) {
+    struct Arena *leaf = arena->first_child;
+    while (leaf->first_child) leaf = leaf->first_child;
+    destroy_childless(leaf, site);
+  }
+}
+
+void eshkol_destroy_arena_family(struct Arena *arena, uint32_t site) {
+  destroy_children(arena, site);
+  destroy_childless(arena, site);
+}
+
+/* --- Handles. --- */
+
+static struct { uint64_t header; Value words[2]; } ambient_handle = {HEADER(TYPE_ARENA, 0, 2), {0, FALSE}};
+
+static struct Arena *arena_of_handle(Value handle) { return (struct Arena *)(Address)object_of(handle)->words[0]; }
+
+/* The handle died. Its arena's objects may still be in use. */
+static void abandon(Value handle) {
+  struct Arena *arena = arena_of_handle(handle);
+  if (arena->alive) {
+    arena->abandoned = true;
+    eshkol_statistics.arenas_leaked++;
+  } else {
+    free_arena(arena);
+  }
+}
+
+void eshkol_arenas_start(void) {
+  eshkol_chunks_start();
+  eshkol_registry_define(REGISTRY_ARENA, (RegistryCallbacks){.died = abandon});
+}
+
+/* --- Errors. --- */
+
+/* "FILE:LINE:COLUMN", in one of two static buffers in turn. */
+static const char *site_text(uint32_t number) {
+  static char buffers[2][512];
+  static unsigned turn;
+  char *text = buffers[turn++ % 2];
+  if (number == 0 || number >= eshkol_program.site_count) return "an unknown place";
+  const EshkolSite *site = &eshkol_program.sites[number];
+  snprintf(text, sizeof buffers[0], "%s:%u:%u", site->file, (unsigned)site->line, (unsigned)site->column);
+  return text;
+}
+
+NO_RETURN static void raise_destroyed(const char *who, const struct Arena *arena, Value handle) {
+  static char message[1200];
+  snprintf(message, sizeof message, "the arena has been destroyed already; made at %s, destroyed at %s",
+           site_text(arena->made_site), site_text(arena->destroyed_site));
+  eshkol_raise_kind("arena", who, message, eshkol_make_pair(handle, NIL));
+}
+
+static struct Arena *check_arena(const char *who, int argument, Value handle) {
+  if (!has_type(handle, TYPE_ARENA)) eshkol_raise_type(who, argument, "an arena", handle);
+  return arena_of_handle(handle);
+}
+
+struct Arena *eshkol_check_live_arena(const char *who, int argument, Value handle) {
+  struct Arena *arena = check_arena(who, argument, handle);
+  if (arena && !arena->alive) raise_destroyed(who, arena, handle);
+  return arena;
+}
+
+static struct Arena *check_explicit_arena(const char *who, Value handle, const char *message) {
+  struct Arena *arena = eshkol_check_live_arena(who, 1, handle);
+  if (!arena) eshkol_raise_kind("arena", who, message, NIL);
+  return arena;
+}
+
+/* Any real number that is not negative, rounded up. */
+static size_t check_bytes(const char *who, int argument, Value size) {
+  const char *expected = "a size (a real number, not negative)";
+  if (is_fixnum(size) && to_fixnum(size) >= 0) {
+    if ((uint64_t)to_fixnum(size) > LARGEST_SIZE) eshkol_raise_type(who, argument, "a size that memory can hold", size);
+    return (size_t)to_fixnum(size);
+  }
+  if (!eshkol_is_number(size)) eshkol_raise_type(who, argument, expected, size);
+  double bytes = eshkol_number_to_double(size);
+  if (!(bytes >= 0)) eshkol_raise_type(who, argument, expected, size);
+  if (bytes > (double)LARGEST_SIZE) eshkol_raise_type(who, argument, "a size that memory can hold", size);
+  size_t whole = (size_t)bytes;
+  return whole + ((double)whole < bytes);
+}
+
+/* --- Primitives. --- */
+
+Value eshkol_make_arena(Value size, Value parent) {
+  size_t bytes = check_bytes("make-arena", 1, size);
+  struct Arena *outer = parent == ABSENT ? NULL : eshkol_check_live_arena("make-arena", 2, parent);
+  struct Arena *arena = new_arena(outer, bytes);
+  Object *handle = eshkol_new_object(TYPE_ARENA, 0, 2);
+  handle->words[0] = (Value)(Address)arena;
+  handle->words[1] = parent == ABSENT ? FALSE : parent;
+  eshkol_registry_add(REGISTRY_ARENA, from_object(handle));
+  return from_object(handle);
+}
+
+Value eshkol_arena_alloc(Value handle, Value size) {
+  struct Arena *arena = eshkol_check_live_arena("arena-alloc", 1, handle);
+  size_t bytes = check_bytes("arena-alloc", 2, size);
+  uint64_t words = (bytes + 7) / 8;
+  if (words >= (uint64_t)1 << 32) eshkol_raise_type("arena-alloc", 2, "a size that memory can hold", size);
+  uint32_t unused = (uint32_t)(8 * words - bytes);
+  Object *buffer;
+  if (arena) {
+    buffer = eshkol_arena_allocate(arena, 8 + 8 * words);
+    buffer->header = HEADER(TYPE_BYTEVECTOR, unused, words);
+  } else {
+    buffer = eshkol_allocate_object(TYPE_BYTEVECTOR, unused, words);
+  }
+  memset(buffer->words, 0, 8 * words);
+  return from_object(buffer);
+}
+
+Value eshkol_destroy_arena(Value handle) {
+  const char *message = "the ambient arena cannot be destroyed; it ends with the program";
+  eshkol_destroy_arena_family(check_explicit_arena("destroy-arena", handle, message), eshkol_here.site);
+  return UNSPECIFIED;
+}
+
+Value eshkol_reset_arena(Value handle) {
+  const char *message = "the ambient arena cannot be reset; what is unreachable in it is reclaimed anyway";
+  struct Arena *arena = check_explicit_arena("reset-arena", handle, message);
+  destroy_children(arena, eshkol_here.site);
+  destroy_blocks(arena, eshkol_here.site);
+  if (!add_block(arena, arena->first_bytes)) raise_out_of_memory("reset-arena", arena->first_bytes);
+  return UNSPECIFIED;
+}
+
+Value eshkol_arena_p(Value x) { return from_boolean(has_type(x, TYPE_ARENA)); }
+
+Value eshkol_arena_live_p(Value handle) {
+  const struct Arena *arena = check_arena("arena-live?", 1, handle);
+  return from_boolean(!arena || arena->alive);
+}
+
+Value eshkol_arena_parent(Value handle) {
+  check_arena("arena-parent", 1, handle);
+  return object_of(handle)->words[1];
+}
+
+Value eshkol_current_arena(void) { return from_object(&ambient_handle); }
+
+static Value entry(const char *name, uint64_t number, Value rest) {
+  return eshkol_make_pair(eshkol_make_pair(eshkol_intern_c(name), from_uint64(number)), rest);
+}
+
+static Value ambient_stats(void) {
+  const struct Reservation *r = &eshkol_reservation;
+  Value list = entry("bytes-allocated", eshkol_allocation_clock(), NIL);
+  list = entry("wasted", 0, list);
+  list = entry("capacity", r->limit - r->ambient_start, list);
+  list = entry("bytes-used", hp_address() - r->ambient_start, list);
+  return entry("blocks", 1, list);
+}
+
+Value eshkol_arena_stats(Value handle) {
+  const struct Arena *arena = eshkol_check_live_arena("arena-stats", 1, handle);
+  if (!arena) return ambient_stats();
+  size_t newest = arena->blocks ? arena->hp - block_start(arena->blocks) : 0;
+  Value list = entry("allocations", arena->allocations, NIL);
+  list = entry("wasted", arena->wasted, list);
+  list = entry("capacity", arena->capacity, list);
+  list = entry("bytes-used", arena->used + newest, list);
+  return entry("blocks", arena->block_count, list);
+}

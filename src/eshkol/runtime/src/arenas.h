@@ -1,0 +1,35 @@
+/* Explicit arenas: making, allocating in, destroying, and telling which one a stale pointer once pointed into. */
+#ifndef ESHKOL_ARENAS_H
+#define ESHKOL_ARENAS_H
+
+#include "values.h"
+
+/* A handle is an object of TYPE_ARENA: words[0] = struct Arena *, or NULL for the ambient arena; words[1] = the handle of
+ * the parent or #f. A parent's handle lives as long as its children's. */
+struct Arena;
+
+/* What is remembered of a destroyed arena. Sites are numbers as in eshkol_here; 0: not known (any more). */
+struct ArenaRecord { uint32_t made_site, destroyed_site; };
+
+/* The arena that this address belonged to, if it has been destroyed (or reset since); else NULL. The record is valid until
+ * the next call. */
+const struct ArenaRecord *eshkol_find_arena_record(const void *address);
+/* Whether v points into a destroyed arena. Safe for every value; reads no memory outside of arenas. */
+bool eshkol_is_stale(Value v);
+/* Whether the memory at this address of the explicit arenas' region can be read. */
+bool eshkol_arena_address_is_mapped(uintptr_t address);
+/* Whether v points into an explicit arena, destroyed or not. */
+bool eshkol_is_in_explicit_arena(Value v);
+
+/* For runtime code: memory in an arena that is alive, 8-aligned and not initialised. Raises out of memory. */
+void *eshkol_arena_allocate(struct Arena *arena, size_t bytes);
+/* Whether the address lies in a block of this arena, which is alive. */
+bool eshkol_arena_contains(const struct Arena *arena, uintptr_t address);
+/* The same for the arena and those made within it. */
+bool eshkol_arena_family_contains(const struct Arena *arena, uintptr_t address);
+/* The arena of a handle that is alive; anything else is an error. NULL for the ambient arena. */
+struct Arena *eshkol_check_live_arena(const char *who, int argument, Value handle);
+
+void eshkol_arenas_start(void);
+
+#endif

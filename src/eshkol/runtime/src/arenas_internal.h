@@ -1,0 +1,48 @@
+/* What the files of explicit arenas share: chunks of address space, blocks carved out of them, arenas as lists of blocks. */
+#ifndef ESHKOL_ARENAS_INTERNAL_H
+#define ESHKOL_ARENAS_INTERNAL_H
+
+#include "arenas.h"
+#include "memory_internal.h"
+
+/* The head of every block; its memory follows. Blocks of a chunk lie side by side from its start. */
+typedef struct Block {
+  size_t bytes; /* of the memory after the head */
+  struct Block *older;
+  uint32_t made_site, destroyed_site;
+  bool destroyed;
+} Block;
+static inline Address block_start(const Block *block) { return (Address)(block + 1); }
+static inline Address block_end(const Block *block) { return block_start(block) + block->bytes; }
+_Static_assert(sizeof(Block) % 8 == 0, "what follows a block's head is 8-aligned");
+
+/* Invariants of a live arena: [hp, end) is the free rest of blocks->bytes; `used` counts the older blocks' bytes that hold
+ * objects and `wasted` those that do not. A destroyed one has no blocks and no children and is in no list. */
+struct Arena {
+  struct Arena *parent, *first_child, *previous, *next; /* previous, next: among the children of parent, or the roots */
+  Block *blocks;                                        /* newest first */
+  Address hp, end;
+  size_t first_bytes;
+  size_t capacity, block_count, used, wasted, allocations;
+  uint32_t made_site, destroyed_site;
+  bool alive;
+  bool abandoned; /* its handle died; destroyed when nothing points into it */
+};
+
+/* Live arenas without parent. */
+extern struct Arena *eshkol_root_arenas;
+
+/* --- arena_chunks.c --- */
+
+/* A block of at least this many bytes, or NULL when there is no address space left. */
+Block *eshkol_carve_block(size_t bytes, uint32_t made_site);
+/* Overwrites the first `used` bytes, and gives the rest back if it can. Nobody may read the block any more. */
+void eshkol_destroy_block(Block *block, size_t used, uint32_t destroyed_site);
+void eshkol_chunks_start(void);
+
+/* --- arenas.c --- */
+/* The next arena after `arena` in a walk of all live ones, parents first; NULL starts and ends it. */
+struct Arena *eshkol_next_arena(const struct Arena *arena);
+void eshkol_destroy_arena_family(struct Arena *arena, uint32_t site);
+
+#endif

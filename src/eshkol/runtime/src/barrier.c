@@ -1,0 +1,99 @@
+/* The store barrier's log: which older slots point to younger objects. */
+#include <stdlib.h>
+
+#include "arenas.h"
+#include "memory_internal.h"
+
+SlotLog eshkol_current_log;
+
+/* --- Logs. --- */
+
+void eshkol_log_append(SlotLog *log, Value *slot) {
+  if (log->count == log->capacity) log->slots = eshkol_grow_table(log->slots, &log->capacity, sizeof *log->slots);
+  log->slots[log->count++] = slot;
+}
+
+void eshkol_log_free(SlotLog *log) {
+  free(log->slots);
+  *log = (SlotLog){0};
+}
+
+/* Keeps a small table for the next time. */
+void eshkol_log_clear(SlotLog *log) {
+  if (log->capacity > 4096) eshkol_log_free(log);
+  log->count = log->unique = 0;
+}
+
+static int compare_slots(const void *a, const void *b) {
+  const Value *x = *(Value *const *)a, *y = *(Value *const *)b;
+  return (x > y) - (x < y);
+}
+
+bool eshkol_slot_is_readable(const Value *slot) {
+  Address address = (Address)slot;
+  const struct Reservation *r = &eshkol_reservation;
+  if (address - r->explicit_start >= r->ambient_start - r->explicit_start) return true;
+  return eshkol_arena_address_is_mapped(address);
+}
+
+static bool slot_points_into(const Value *slot, Address from, Address to) {
+  return eshkol_slot_is_readable(slot) && is_pointer(*slot) && address_of(*slot) - from < to - from;
+}
+
+void eshkol_log_compact(SlotLog *log, Address from, Address to) {
+  size_t kept = 0;
+  qsort(log->slots, log->count, sizeof *log->slots, compare_slots);
+  for (size_t i = 0; i < log->count; i++) {
+    Value *slot = log->slots[i];
+    if (kept > 0 && log->slots[kept - 1] == slot) continue;
+    if (slot_points_into(slot, from, to)) log->slots[kept++] = slot;
+  }
+  log->count = log->unique = kept;
+}
+
+/* A log between reclamations may hold slots twice, but not more than about twice as many as it must. */
+static void append_compactly(SlotLog *log, Value *slot, Address from, Address to) {
+  if (log->count == log->capacity && log->count > 2 * log->unique) eshkol_log_compact(log, from, to);
+  eshkol_log_append(log, slot);
+}
+
+/* --- Storing. --- */
+
+/* Slots that are in the current log already; slot s can only stand at its own place. */
+#define RECENT_SLOTS 1024
+static Value *recent_slots[RECENT_SLOTS];
+
+void eshkol_forget_recent_slots(void) { memset(recent_slots, 0, sizeof recent_slots); }
+
+void eshkol_remember(Value *slot) {
+  Value **recent = &recent_slots[(Address)slot / sizeof(Value) % RECENT_SLOTS];
+  if (*recent == slot) return;
+  if (!slot_points_into(slot, eshkol_reservation.ambient_start, hp_address())) return;
+  *recent = slot;
+  append_compactly(&eshkol_current_log, slot, eshkol_reservation.ambient_start, hp_address());
+}
+
+/* --- Before a reclamation of [lo, hp). --- */
+
+static bool lies_in(Address address, Address from, Address to) { return address - from < to - from; }
+
+/* Files a slot that points to generations below lo, if its generation must know about it. */
+static void file_slot(Value *slot) {
+  Generation *g = &eshkol_generations[eshkol_find_generation(address_of(*slot))];
+  Address address = (Address)slot, value = address_of(*slot);
+  bool ambient = lies_in(address, eshkol_reservation.ambient_start, eshkol_reservation.ambient_end);
+  bool older = !ambient || address < g->start || (g->mixed && address < value);
+  if (older) append_compactly(&g->log, slot, g->start, g->end);
+}
+
+void eshkol_log_sort_out(SlotLog *pending, Address lo, Address hp) {
+  size_t kept = 0;
+  for (size_t i = 0; i < pending->count; i++) {
+    Value *slot = pending->slots[i];
+    if (lies_in((Address)slot, lo, eshkol_reservation.ambient_end)) continue;
+    if (!slot_points_into(slot, eshkol_reservation.ambient_start, hp)) continue;
+    if (address_of(*slot) >= lo) pending->slots[kept++] = slot;
+    else file_slot(slot);
+  }
+  pending->count = kept;
+}

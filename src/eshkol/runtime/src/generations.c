@@ -1,0 +1,127 @@
+/* The generations of the ambient arena: which part of it is worth reclaiming, and what is known about each part. */
+#include <stdlib.h>
+
+#include "memory_internal.h"
+
+Generation *eshkol_generations;
+size_t eshkol_generation_count;
+static size_t generation_capacity;
+
+/* Survivors are traced again after this many times their size has been allocated. */
+#define RETRACE_FACTOR 2
+/* The fresh part grows with the survivors below it, up to this. */
+#define LARGEST_FRESH ((size_t)8 << 20)
+
+Address eshkol_fresh_start(void) {
+  if (eshkol_generation_count == 0) return eshkol_reservation.ambient_start;
+  return eshkol_generations[eshkol_generation_count - 1].end;
+}
+
+size_t eshkol_find_generation(Address address) {
+  size_t low = 0, high = eshkol_generation_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (eshkol_generations[middle].end <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/* --- Choosing. --- */
+
+/* How much must be fresh to be worth reclaiming on its own, above survivors of this size. */
+static size_t worthwhile_fresh(size_t survivors) {
+  size_t wanted = ESHKOL_NURSERY == 0 ? 0 : RETRACE_FACTOR * survivors;
+  if (wanted > LARGEST_FRESH) wanted = LARGEST_FRESH;
+  return wanted > ESHKOL_NURSERY ? wanted : ESHKOL_NURSERY;
+}
+
+static Address lower_end(const Generation *g, Address base) { return g->start > base ? g->start : base; }
+
+/* The start of the lowest generation (cut at base) that is due, or the fresh start. A traced one is due when tracing it
+ * again is paid for by what was allocated since. One that was only covered was never copied, so its own allocation
+ * pays for that, but not for the traced ones above it. */
+static Address lowest_due(Address base) {
+  uint64_t now = eshkol_allocation_clock();
+  size_t traced_above = 0;
+  Address lowest = eshkol_fresh_start();
+  for (size_t i = eshkol_generation_count; i-- > 0;) {
+    const Generation *g = &eshkol_generations[i];
+    if (g->end <= base) break;
+    Address start = lower_end(g, base);
+    size_t cost = g->traced ? g->end - start : traced_above;
+    if (now - g->clock >= RETRACE_FACTOR * (uint64_t)cost) lowest = start;
+    if (g->traced) traced_above += g->end - start;
+  }
+  return lowest;
+}
+
+/* The part of the youngest generation above base, if it consists of survivors. */
+static size_t youngest_survivors(Address base) {
+  const Generation *g = &eshkol_generations[eshkol_generation_count - 1];
+  return g->traced ? g->end - lower_end(g, base) : 0;
+}
+
+Address eshkol_choose_start(Address base, Address *wait) {
+  Address lo = base, fresh = eshkol_fresh_start();
+  size_t worthwhile = worthwhile_fresh(0);
+  if (base < fresh) {
+    lo = lowest_due(base);
+    if (lo == fresh) worthwhile = worthwhile_fresh(youngest_survivors(base));
+  }
+  *wait = lo + worthwhile;
+  return hp_address() - lo >= worthwhile ? lo : 0;
+}
+
+/* --- Changing. --- */
+
+static Generation *push_generation(Generation generation) {
+  if (eshkol_generation_count == generation_capacity) {
+    eshkol_generations = eshkol_grow_table(eshkol_generations, &generation_capacity, sizeof *eshkol_generations);
+  }
+  eshkol_generations[eshkol_generation_count] = generation;
+  return &eshkol_generations[eshkol_generation_count++];
+}
+
+static void append_log(SlotLog *into, const SlotLog *log) {
+  for (size_t i = 0; i < log->count; i++) eshkol_log_append(into, log->slots[i]);
+}
+
+/* The slots of a log that is cut at lo: those that do not certainly belong below go to `into`. */
+static void partition_log(SlotLog *log, Address lo, SlotLog *into) {
+  size_t kept = 0;
+  for (size_t i = 0; i < log->count; i++) {
+    Value *slot = log->slots[i];
+    if (eshkol_slot_is_readable(slot) && is_pointer(*slot) && address_of(*slot) < lo) log->slots[kept++] = slot;
+    else eshkol_log_append(into, slot);
+  }
+  log->count = log->unique = kept;
+}
+
+void eshkol_cut_generations(Address lo, SlotLog *into) {
+  while (eshkol_generation_count > 0 && eshkol_generations[eshkol_generation_count - 1].start >= lo) {
+    Generation *g = &eshkol_generations[--eshkol_generation_count];
+    append_log(into, &g->log);
+    eshkol_log_free(&g->log);
+  }
+  Address fresh = eshkol_fresh_start();
+  if (fresh > lo) {
+    Generation *g = &eshkol_generations[eshkol_generation_count - 1];
+    partition_log(&g->log, lo, into);
+    g->end = lo;
+  } else if (fresh < lo) {
+    push_generation((Generation){.start = fresh, .end = lo, .clock = eshkol_allocation_clock(), .mixed = true});
+  }
+}
+
+void eshkol_add_traced_generation(Address end, bool mixed, SlotLog *log) {
+  Address start = eshkol_fresh_start();
+  if (end == start) {
+    eshkol_log_clear(log);
+    return;
+  }
+  Generation *g = push_generation(
+      (Generation){.start = start, .end = end, .clock = eshkol_allocation_clock(), .traced = true, .mixed = mixed});
+  for (size_t i = 0; i < log->count; i++) eshkol_log_append(&g->log, log->slots[i]);
+  eshkol_log_clear(log);
+}

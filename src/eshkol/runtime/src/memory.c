@@ -1,0 +1,206 @@
+/* The reservation of address space, allocation of objects of any size, and the limits of memory. */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "arenas.h"
+#include "errors.h"
+#include "memory_internal.h"
+#include "statistics.h"
+
+char *eshkol_hp;
+char *eshkol_arena_region_start, *eshkol_arena_region_end, *eshkol_ambient_start;
+uint64_t eshkol_mark_offset = ESHKOL_NURSERY + TAG_MARK;
+Here eshkol_here;
+struct Reservation eshkol_reservation;
+struct Statistics eshkol_statistics;
+
+#define MIB ((size_t)1 << 20)
+#define GIB ((size_t)1 << 30)
+/* Sizes asked for first; both are halved until the system agrees. */
+#define AMBIENT_BYTES (256 * GIB)
+#define EXPLICIT_BYTES (16384 * GIB)
+#define SMALLEST_AMBIENT_BYTES (16 * MIB)
+#define ALIGNMENT (2 * MIB)
+/* Larger than what can be allocated without a check, by far. */
+#define LIMIT_GUARD_BYTES MIB
+#define SOFT_GUARD_BYTES (64 * 1024)
+
+void eshkol_memory_panic(const char *message) {
+  fflush(stdout);
+  fprintf(stderr, "error: %s\n", message);
+  exit(70);
+}
+
+void *eshkol_grow_table(void *table, size_t *capacity, size_t element_bytes) {
+  *capacity = *capacity ? *capacity * 2 : 16;
+  void *larger = realloc(table, *capacity * element_bytes);
+  if (!larger) eshkol_memory_panic("out of memory for a table of the memory manager");
+  return larger;
+}
+
+uint64_t eshkol_allocation_clock(void) {
+  return (uint64_t)(hp_address() - eshkol_reservation.ambient_start) + eshkol_statistics.bytes_reclaimed;
+}
+
+/* --- Reserving. --- */
+
+static void *map_reserved(size_t bytes) {
+  return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+static size_t physical_bytes(void) {
+  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  return pages > 0 && page > 0 ? (size_t)pages * (size_t)page : 4 * GIB;
+}
+
+static void protect(Address start, size_t bytes, int protection) {
+  if (mprotect((void *)start, bytes, protection) != 0) eshkol_memory_panic("the system refuses to protect memory");
+}
+
+/* explicit, ambient, copies and work list side by side, each a multiple of ALIGNMENT. */
+static bool reserve(size_t explicit_bytes, size_t ambient_bytes) {
+  size_t bytes = explicit_bytes + 3 * ambient_bytes;
+  void *start = map_reserved(bytes + ALIGNMENT);
+  if (start == MAP_FAILED) return false;
+  struct Reservation *r = &eshkol_reservation;
+  r->explicit_start = ((Address)start + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+  r->ambient_start = r->explicit_start + explicit_bytes;
+  r->ambient_end = r->ambient_start + ambient_bytes;
+  r->scratch_start = r->ambient_end;
+  r->work_start = r->scratch_start + ambient_bytes;
+  r->end = r->work_start + ambient_bytes;
+  return true;
+}
+
+static void reserve_what_the_system_grants(void) {
+  size_t explicit_bytes = EXPLICIT_BYTES, ambient_bytes = AMBIENT_BYTES;
+  while (!reserve(explicit_bytes, ambient_bytes)) {
+    if (ambient_bytes <= SMALLEST_AMBIENT_BYTES) {
+      eshkol_memory_panic("cannot reserve address space for the arenas\n  hint: raise the limit (ulimit -v)");
+    }
+    explicit_bytes /= 2;
+    if (explicit_bytes < 4 * ambient_bytes) ambient_bytes /= 2;
+  }
+}
+
+static void place_limit(size_t maximal_bytes) {
+  struct Reservation *r = &eshkol_reservation;
+  size_t most = r->ambient_end - r->ambient_start - LIMIT_GUARD_BYTES;
+  size_t bytes = maximal_bytes ? maximal_bytes : physical_bytes();
+  if (bytes > most) bytes = most;
+  if (bytes < MIB) bytes = MIB;
+  r->limit = r->ambient_start + (bytes & ~(size_t)(SOFT_GUARD_BYTES - 1));
+  r->soft_limit = r->limit;
+  protect(r->limit, LIMIT_GUARD_BYTES, PROT_NONE);
+}
+
+void eshkol_memory_start(MemoryOptions options) {
+  reserve_what_the_system_grants();
+  place_limit(options.maximal_bytes);
+  struct Reservation *r = &eshkol_reservation;
+  eshkol_arena_region_start = (char *)r->explicit_start;
+  eshkol_ambient_start = (char *)r->ambient_start;
+  eshkol_arena_region_end = (char *)r->ambient_end;
+  eshkol_hp = eshkol_ambient_start;
+  eshkol_reclaim_start(options);
+  eshkol_arenas_start();
+}
+
+/* --- Allocation. --- */
+
+static bool fits(uint64_t words) {
+  return words < (uint64_t)1 << 32 && 8 + 8 * words <= eshkol_reservation.limit - hp_address();
+}
+
+Object *eshkol_allocate_object(unsigned type, uint32_t auxiliary, uint64_t words) {
+  if (__builtin_expect(hp_address() > eshkol_reservation.limit || !fits(words), 0)) {
+    eshkol_raise_kind("memory", NULL, "out of memory: an object of this many words does not fit",
+                      eshkol_make_pair(from_fixnum(words > FIXNUM_MAX ? FIXNUM_MAX : (int64_t)words), NIL));
+  }
+  Object *object = eshkol_new_object(type, auxiliary, words);
+  if (__builtin_expect(hp_address() > eshkol_reservation.soft_limit, 0)) eshkol_pass_soft_limit();
+  return object;
+}
+
+Value eshkol_box_flonum(double d) {
+  Object *object = eshkol_new_object(TYPE_FLONUM, 0, 1);
+  memcpy(object->words, &d, sizeof d);
+  return from_object(object);
+}
+
+/* --- Limits. The soft one asks for a full reclamation, the hard one is the end of memory. --- */
+
+static bool has_soft_guard(void) { return eshkol_reservation.soft_limit < eshkol_reservation.limit; }
+
+static bool is_urgent(void) { return eshkol_mark_offset != ESHKOL_NURSERY + TAG_MARK; }
+
+void eshkol_pass_soft_limit(void) {
+  struct Reservation *r = &eshkol_reservation;
+  if (is_urgent() || !has_soft_guard()) return;
+  protect(r->soft_limit, SOFT_GUARD_BYTES, PROT_READ | PROT_WRITE);
+  eshkol_mark_offset = (uint64_t)TAG_MARK - (r->ambient_end - r->ambient_start);
+}
+
+void eshkol_place_soft_limit(Address address) {
+  struct Reservation *r = &eshkol_reservation;
+  if (has_soft_guard() && !is_urgent()) protect(r->soft_limit, SOFT_GUARD_BYTES, PROT_READ | PROT_WRITE);
+  eshkol_mark_offset = ESHKOL_NURSERY + TAG_MARK;
+  Address start = (address + SOFT_GUARD_BYTES - 1) & ~(Address)(SOFT_GUARD_BYTES - 1);
+  r->soft_limit = r->limit;
+  if (start + SOFT_GUARD_BYTES > r->limit) return;
+  r->soft_limit = start;
+  protect(start, SOFT_GUARD_BYTES, PROT_NONE);
+}
+
+void eshkol_open_emergency_memory(void) {
+  eshkol_reservation.exhausted = true;
+  protect(eshkol_reservation.limit, LIMIT_GUARD_BYTES / 2, PROT_READ | PROT_WRITE);
+}
+
+static void close_emergency_memory(Address new_hp) {
+  struct Reservation *r = &eshkol_reservation;
+  if (!r->exhausted || new_hp > r->limit) return;
+  protect(r->limit, LIMIT_GUARD_BYTES / 2, PROT_NONE);
+  r->exhausted = false;
+}
+
+int eshkol_classify_address(const void *pointer) {
+  const struct Reservation *r = &eshkol_reservation;
+  Address address = (Address)pointer;
+  if (has_soft_guard() && address - r->soft_limit < SOFT_GUARD_BYTES) return ADDRESS_SOFT_LIMIT;
+  if (address - r->limit < LIMIT_GUARD_BYTES) return r->exhausted ? ADDRESS_MEMORY_EXHAUSTED : ADDRESS_MEMORY_LIMIT;
+  if (address - r->explicit_start < r->ambient_start - r->explicit_start) return ADDRESS_DESTROYED_ARENA;
+  return ADDRESS_UNKNOWN;
+}
+
+/* --- Giving pages back: what has been touched beyond about twice the recent peaks. --- */
+
+struct Touched { Address high; size_t recent; };
+static struct Touched touched_ambient, touched_copies, touched_work;
+
+#define TRIM_SLACK (8 * MIB)
+
+/* `used` bytes from start on have just been in use, of which `kept` must stay. */
+static void trim(struct Touched *touched, Address start, size_t used, size_t kept) {
+  if (start + used > touched->high) touched->high = start + used;
+  touched->recent = used > touched->recent ? used : touched->recent - (touched->recent - used) / 8;
+  size_t wanted = (touched->recent > kept ? touched->recent : kept) + TRIM_SLACK;
+  Address end = (start + wanted + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+  if (touched->high <= end || touched->high - end < wanted / 2) return;
+  madvise((void *)end, touched->high - end, MADV_DONTNEED);
+  touched->high = end;
+}
+
+void eshkol_trim_ambient(Address old_hp, Address new_hp) {
+  Address start = eshkol_reservation.ambient_start;
+  trim(&touched_ambient, start, old_hp - start, new_hp - start);
+  close_emergency_memory(new_hp);
+}
+
+void eshkol_trim_scratch(size_t copied_bytes, size_t work_bytes) {
+  trim(&touched_copies, eshkol_reservation.scratch_start, copied_bytes, 0);
+  trim(&touched_work, eshkol_reservation.work_start, work_bytes, 0);
+}

@@ -1,0 +1,145 @@
+/* What the files of the memory manager share: the reservation, generations, logs, the tracer. */
+#ifndef ESHKOL_MEMORY_INTERNAL_H
+#define ESHKOL_MEMORY_INTERNAL_H
+
+#include "memory.h"
+
+typedef uintptr_t Address;
+
+/* Runs once per growth of a table, never per object: ends the process when the system has no memory for it. */
+void *eshkol_grow_table(void *table, size_t *capacity, size_t element_bytes);
+/* What makes going on impossible: a message and exit status 70. */
+__attribute__((noreturn, cold)) void eshkol_memory_panic(const char *message);
+
+static inline Address hp_address(void) { return (Address)eshkol_hp; }
+/* The address a pair or object value points to. Requires is_pointer(v). */
+static inline Address address_of(Value v) { return (Address)(v & ~(Value)TAG_MASK); }
+
+/* --- memory.c: the reservation. ---
+ *
+ *     explicit_start    ambient_start    soft_limit   limit     ambient_end      scratch_start  work_start     end
+ *     | explicit arenas | ambient arena ...            | guard   |                | copies       | work list    |
+ *
+ * Invariants: explicit_start <= ambient_start <= eshkol_hp; limit + guard <= ambient_end; the scratch area and the work
+ * list are each as large as the ambient area, so copying never runs out of either. [explicit_start, ambient_start) and
+ * [ambient_start, limit) are where a pointer to a non-static object can point to. */
+struct Reservation {
+  Address explicit_start, ambient_start, limit, ambient_end, scratch_start, work_start, end;
+  Address soft_limit; /* first byte of the soft guard, or limit when there is none */
+  bool exhausted;     /* the guard has been hit and opened; closed again after a reclamation */
+};
+extern struct Reservation eshkol_reservation;
+
+/* Bytes allocated since the start of the program at this point of its run. */
+uint64_t eshkol_allocation_clock(void);
+/* Sets where the next full reclamation is due, and marks and pages accordingly. Requires address >= hp. */
+void eshkol_place_soft_limit(Address address);
+/* After a reclamation from lo whose copies end at hp: gives pages back that are not needed soon. */
+void eshkol_trim_ambient(Address old_hp, Address new_hp);
+void eshkol_trim_scratch(size_t copied_bytes, size_t work_bytes);
+
+/* --- generations.c: the ambient arena, from the oldest to the youngest. ---
+ *
+ * Invariants: generation[0].start == ambient_start; generation[i].end == generation[i+1].start; the last one's end <= hp;
+ * what lies above it is fresh. A log holds every slot that is older than the start of a generation, or than an
+ * activation's base within it, and points into it; and maybe slots that no longer do. */
+typedef struct { Value **slots; size_t count, capacity, unique; } SlotLog;
+
+typedef struct {
+  Address start, end;
+  uint64_t clock; /* when traced, or when covered */
+  bool traced;    /* all of it was reachable at `clock`; otherwise it is as allocated */
+  bool mixed;     /* bases of activations can lie within it */
+  SlotLog log;
+} Generation;
+
+extern Generation *eshkol_generations;
+extern size_t eshkol_generation_count;
+
+/* Where the fresh part begins. */
+Address eshkol_fresh_start(void);
+/* Where an activation with this base should reclaim from now, or 0 when it does not pay yet; then *wait is how far hp
+ * must get at least. Takes O(log size) time, amortised. */
+Address eshkol_choose_start(Address base, Address *wait);
+/* Makes lo the end of the last generation, by splitting or covering. Logs of what lay above are appended to `into`. */
+void eshkol_cut_generations(Address lo, SlotLog *into);
+/* Adds the generation [fresh start, hp) of survivors; it takes over the slots of `log`. */
+void eshkol_add_traced_generation(Address end, bool mixed, SlotLog *log);
+/* The generation that contains this address, or eshkol_generation_count for the fresh part. Requires ambient. */
+size_t eshkol_find_generation(Address address);
+
+/* --- barrier.c: logs of slots. --- */
+extern SlotLog eshkol_current_log;
+void eshkol_log_append(SlotLog *log, Value *slot);
+void eshkol_log_clear(SlotLog *log);
+void eshkol_log_free(SlotLog *log);
+/* Removes duplicates and slots that point below `from` or at or above `to`. */
+void eshkol_log_compact(SlotLog *log, Address from, Address to);
+/* Whether the slot may be read: it does not lie in a destroyed arena. */
+bool eshkol_slot_is_readable(const Value *slot);
+/* Moves the slots of `pending` to where they belong when [lo, hp) is about to be reclaimed: roots of [lo, hp) stay in
+ * `pending`, slots that point to generations below lo are filed there, others are dropped. */
+void eshkol_log_sort_out(SlotLog *pending, Address lo, Address hp);
+/* Forgets which slots were stored lately; needed whenever the current log has been emptied. */
+void eshkol_forget_recent_slots(void);
+
+/* --- trace.c: copying. --- */
+void eshkol_trace_begin(Address lo, Address hp);
+/* Copies everything in [lo, hp) that is reachable from *slot and updates *slot. */
+void eshkol_trace_slot(Value *slot);
+static inline void eshkol_trace_slots(Value *first, size_t count) {
+  for (size_t i = 0; i < count; i++) eshkol_trace_slot(first + i);
+}
+/* Where the next copy will lie. */
+Address eshkol_trace_position(void);
+/* True when v (a pointer into [lo, hp)) has been copied; then *moved is its new value. */
+bool eshkol_trace_moved(Value v, Value *moved);
+/* Puts the copies in place and returns their end; [lo, hp) as it was is gone. */
+Address eshkol_trace_end(void);
+/* Where the words of a copied object are at present. `moved` is its new value. */
+Value *eshkol_trace_copied_words(Value moved);
+/* The first traced word of an object with this header; the object has none when that is its number of words. */
+uint64_t eshkol_first_traced_word(uint64_t header);
+/* One past the last traced word. */
+uint64_t eshkol_last_traced_word(uint64_t header);
+
+/* --- roots.c --- */
+typedef struct { Value *first; size_t count; } RootRange;
+extern RootRange *eshkol_roots;
+extern size_t eshkol_root_count;
+void eshkol_trace_roots(void);
+/* Calls visit with every root that is not on the value stack nor in a log. */
+void eshkol_visit_roots(void (*visit)(Value *slot));
+void eshkol_set_value_stack_bottom(Value *sp);
+Value *eshkol_value_stack_first(void);
+
+/* Activations: the base of the one with this sp; raising its limit. */
+Address eshkol_base_of(Value *sp);
+void eshkol_raise_limit(Value *sp, Address base, Address limit);
+/* Like eshkol_base_of for any mark on the stack, without tidying up. */
+Address eshkol_base_of_mark(const Value *mark);
+void eshkol_forget_raised_from(const Value *sp);
+
+/* Floors: the highest one's stack position and address (the bottom of the value stack and ambient_start if none). */
+typedef struct { Value *sp; Address hp; } Floor;
+Floor eshkol_highest_floor(void);
+
+/* --- registry.c --- */
+void eshkol_registry_before_copy_back(Address lo, Address hp);
+void eshkol_registry_after_copy_back(void);
+void eshkol_record_epoch(Address lo);
+
+/* --- reclaim.c --- */
+void eshkol_reclaim_start(MemoryOptions options);
+
+/* --- verify.c --- */
+void eshkol_verify(Value *sp, size_t live);
+/* Calls eshkol_verify every k-th time, in builds for torture. */
+void eshkol_verify_sometimes(Value *sp, size_t live);
+
+#ifdef ESHKOL_TORTURE
+/* No value, no header: whoever uses it is found out. */
+#define POISON ((Value)0x0BADF00D0BADF005)
+#endif
+
+#endif

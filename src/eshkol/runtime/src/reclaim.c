@@ -1,0 +1,141 @@
+/* The slow path of safe points: whether, from where and how to reclaim. */
+#include "memory_internal.h"
+#include "stacks.h"
+#include "statistics.h"
+
+/* Full reclamations are due when the arena has grown to this, or to twice what survived the last one. */
+#define SMALLEST_FULL ((size_t)64 << 20)
+/* A reclamation is followed by at most this much allocation (or a nursery) before the next safe point asks again. */
+#define LARGEST_LIMIT ((size_t)8 << 20)
+/* C stack that reclaiming needs. It must not run into the guard half-way. */
+#define STACK_NEEDED ((size_t)32 << 10)
+
+static bool full_reclamation;
+
+/* --- Pieces that both kinds share. --- */
+
+typedef struct { Address lo, hp; SlotLog roots; uint64_t started; } Reclamation;
+
+static SlotLog reusable_log;
+
+/* Afterwards the last generation ends at lo and r.roots holds the older slots that point into [lo, hp). */
+static Reclamation begin(Address lo) {
+  Reclamation r = {lo, hp_address(), reusable_log, eshkol_nanoseconds()};
+  size_t used = r.hp - eshkol_reservation.ambient_start;
+  if (used > eshkol_statistics.peak_bytes) eshkol_statistics.peak_bytes = used;
+  eshkol_cut_generations(lo, &r.roots);
+  for (size_t i = 0; i < eshkol_current_log.count; i++) eshkol_log_append(&r.roots, eshkol_current_log.slots[i]);
+  if (r.roots.count > 0) {
+    eshkol_log_clear(&eshkol_current_log);
+    eshkol_forget_recent_slots();
+    eshkol_log_sort_out(&r.roots, lo, r.hp);
+  }
+  eshkol_trace_begin(lo, r.hp);
+  eshkol_trace_roots();
+  for (size_t i = 0; i < r.roots.count; i++) eshkol_trace_slot(r.roots.slots[i]);
+  return r;
+}
+
+/* Puts the survivors in place. Returns nanoseconds since the beginning. */
+static uint64_t end(Reclamation *r, bool mixed) {
+  eshkol_registry_before_copy_back(r->lo, r->hp);
+  Address hp = eshkol_trace_end();
+  eshkol_hp = (char *)hp;
+  eshkol_statistics.bytes_reclaimed += r->hp - hp;
+  eshkol_record_epoch(r->lo);
+  eshkol_registry_after_copy_back();
+  eshkol_add_traced_generation(hp, mixed, &r->roots);
+  reusable_log = r->roots;
+  eshkol_trim_ambient(r->hp, hp);
+  return eshkol_nanoseconds() - r->started;
+}
+
+static void note_longest(uint64_t *longest, uint64_t nanoseconds) {
+  if (nanoseconds > *longest) *longest = nanoseconds;
+}
+
+/* --- Scoped: the running activation's own part, or the younger end of it. --- */
+
+static Address next_limit(size_t survivors) {
+  size_t more = 2 * survivors < LARGEST_LIMIT ? 2 * survivors : LARGEST_LIMIT;
+  return hp_address() + (more > ESHKOL_NURSERY ? more : ESHKOL_NURSERY);
+}
+
+static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
+  Reclamation r = begin(lo);
+  eshkol_trace_slots(sp, live);
+  note_longest(&eshkol_statistics.longest_scoped_pause, end(&r, false));
+  eshkol_statistics.scoped_reclamations++;
+  eshkol_raise_limit(sp, base, next_limit(hp_address() - lo));
+}
+
+/* --- Full: everything above the highest floor. --- */
+
+/* Traces the stack from its oldest frame to its youngest, so that what older ones reach comes first: each activation's
+ * new base is where the survivors of its callers end. */
+static void trace_value_stack(Value *from, Value *to) {
+  for (Value *word = from; word < to; word++) {
+    if (is_mark(*word)) *word = eshkol_trace_position() + ESHKOL_NURSERY + TAG_MARK;
+    else eshkol_trace_slot(word);
+  }
+  eshkol_forget_raised_from(from);
+}
+
+/* When memory is limited, a part of what remains. */
+static void schedule_full(void) {
+  size_t used = hp_address() - eshkol_reservation.ambient_start;
+  size_t total = eshkol_reservation.limit - eshkol_reservation.ambient_start;
+  if (!full_reclamation || used >= total) return;
+  size_t next = 2 * used > SMALLEST_FULL ? 2 * used : SMALLEST_FULL, latest = used + (total - used) / 4 * 3;
+  eshkol_place_soft_limit(eshkol_reservation.ambient_start + (next < latest ? next : latest));
+}
+
+static void reclaim_fully(Value *sp, size_t live) {
+  Floor floor = eshkol_highest_floor();
+  Reclamation r = begin(floor.hp);
+  trace_value_stack(floor.sp, sp + live);
+  note_longest(&eshkol_statistics.longest_full_pause, end(&r, true));
+  eshkol_statistics.full_reclamations++;
+  schedule_full();
+}
+
+static bool full_is_due(void) {
+  return full_reclamation && hp_address() >= eshkol_reservation.soft_limit;
+}
+
+/* --- The safe point. --- */
+
+#ifdef ESHKOL_TORTURE
+/* Now and then from further down than the usual choice, and in full. */
+static bool torture_fully(void) {
+  static unsigned turn;
+  return full_reclamation && ++turn % 61 == 0;
+}
+static Address torture_start(Address base, Address lo) {
+  static unsigned turn;
+  return ++turn % 13 == 0 ? base : lo;
+}
+#else
+static bool torture_fully(void) { return false; }
+static Address torture_start(Address base, Address lo) { (void)base; return lo; }
+#endif
+
+void eshkol_reclaim(Value *sp, size_t live) {
+  eshkol_require_stack(STACK_NEEDED);
+  Address base = eshkol_base_of(sp), wait;
+  Address lo = eshkol_choose_start(base, &wait);
+  if (lo) reclaim_scoped(sp, live, base, torture_start(base, lo));
+  if (full_is_due() || torture_fully()) {
+    reclaim_fully(sp, live);
+  } else if (!lo) {
+    eshkol_statistics.declined_reclamations++;
+    eshkol_raise_limit(sp, base, wait);
+  }
+  eshkol_verify_sometimes(sp, live);
+}
+
+void eshkol_reclaim_start(MemoryOptions options) {
+  eshkol_set_value_stack_bottom(options.value_stack_bottom);
+  full_reclamation = options.full_reclamation;
+  schedule_full();
+}

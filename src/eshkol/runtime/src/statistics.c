@@ -1,0 +1,33 @@
+/* The counters of the memory manager as a Scheme value, and its clock. */
+#include "statistics.h"
+
+#include <time.h>
+
+#include "memory_internal.h"
+#include "numbers.h"
+#include "primitives.h"
+#include "symbols.h"
+
+uint64_t eshkol_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static const struct { const char *name; const uint64_t *counter; } counters[] = {
+#define X(field, name, meaning) {name, &eshkol_statistics.field},
+    ESHKOL_STATISTICS(X)
+#undef X
+};
+
+static Value entry(const char *name, uint64_t number, Value rest) {
+  return eshkol_make_pair(eshkol_make_pair(eshkol_intern_c(name), from_uint64(number)), rest);
+}
+
+Value eshkol_memory_stats(void) {
+  Value list = NIL;
+  for (size_t i = sizeof counters / sizeof counters[0]; i-- > 0;) list = entry(counters[i].name, *counters[i].counter, list);
+  list = entry("generations", eshkol_generation_count, list);
+  list = entry("bytes-allocated", eshkol_allocation_clock(), list);
+  return entry("bytes-used", hp_address() - eshkol_reservation.ambient_start, list);
+}

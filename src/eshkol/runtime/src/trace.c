@@ -1,0 +1,231 @@
+/* Copying: moves what is reachable in one part of the ambient arena together, keeping identity, sharing and cycles. */
+#include "memory_internal.h"
+#include "statistics.h"
+#include "strings.h"
+
+/* Everything in [lo, lo + span) that is reachable is copied to the scratch area with the addresses already written in
+ * that it will have when the copies have been put in place at lo: scratch address + to_final. What has been copied
+ * says so: the car of a pair is FORWARDED and its cdr the new value; the header of an object is its new address.
+ *
+ * The work list holds what has been copied but not looked at. An item is the address of a slot, or, for an object, two
+ * words: the end of its slots and above it the next slot + 1. No more than half of what has been copied. */
+static struct {
+  Address lo;
+  uint64_t span;
+  char *to;           /* where the next copy goes in the scratch area */
+  Address to_final;
+  uint64_t *work_peak;
+} tracer;
+
+/* --- Layouts: which words of an object are values. --- */
+
+#define ALL_RAW 0xFFFFFFFF
+/* By type: the first word that is a value; all after it are. A word among them may hold another number, if it is below
+ * 2^40, where nothing is ever allocated. */
+static const uint32_t first_traced[TYPE_COUNT] = {
+    [TYPE_VECTOR >> 3] = 0,
+    [TYPE_CLOSURE >> 3] = 1,
+    [TYPE_ENVIRONMENT >> 3] = 1,
+    [TYPE_RECORD >> 3] = 0,
+    [TYPE_RECORD_TYPE >> 3] = 0,
+    [TYPE_SYMBOL >> 3] = 1,
+    [TYPE_STRING >> 3] = ALL_RAW, /* unless indirect */
+    [TYPE_BYTEVECTOR >> 3] = ALL_RAW,
+    [TYPE_FLONUM >> 3] = ALL_RAW,
+    [TYPE_BIGNUM >> 3] = ALL_RAW,
+    [TYPE_RATIONAL >> 3] = 0,
+    [TYPE_VALUES >> 3] = 0,
+    [TYPE_PROMISE >> 3] = 0,
+    [TYPE_HASH_TABLE >> 3] = 0,
+    [TYPE_PORT >> 3] = ALL_RAW,
+    [TYPE_ARENA >> 3] = 1,
+    [TYPE_CONDITION >> 3] = 0,
+    [TYPE_WEAK_REFERENCE >> 3] = ALL_RAW,
+    [TYPE_CONTINUATION_DATA >> 3] = 2,
+    [TYPE_FILLER >> 3] = ALL_RAW,
+    [TYPE_RAW_WORDS >> 3] = ALL_RAW,
+    [TYPE_DEAD >> 3] = ALL_RAW,
+};
+
+static bool is_indirect_string(uint64_t header) {
+  return type_of_header(header) == TYPE_STRING && (auxiliary_of_header(header) & STRING_INDIRECT);
+}
+
+uint64_t eshkol_first_traced_word(uint64_t header) {
+  uint64_t words = words_of_header(header);
+  if (is_indirect_string(header)) return 0;
+  uint64_t first = first_traced[type_of_header(header) >> 3];
+  return first < words ? first : words;
+}
+
+uint64_t eshkol_last_traced_word(uint64_t header) { return is_indirect_string(header) ? 1 : words_of_header(header); }
+
+/* --- Copying one object. --- */
+
+static inline bool is_collected(Value v) { return v - tracer.lo < tracer.span && is_pointer(v); }
+static inline bool is_forwarded(uint64_t header) { return (header & 7) == 0; }
+static inline Object *copy_at_final(Address final) { return (Object *)(final - tracer.to_final); }
+
+/* Copies an object that has not been copied yet and leaves its new address in its header. */
+static Object *copy_object(Object *object) {
+  uint64_t header = object->header;
+  size_t bytes = 8 + 8 * words_of_header(header);
+  Object *copy = (Object *)(void *)tracer.to;
+  tracer.to += bytes;
+  memcpy(copy, object, bytes);
+  object->header = (uint64_t)(Address)copy + tracer.to_final;
+  if (type_of_header(header) == TYPE_ENVIRONMENT) copy->words[0] = 0;
+  return copy;
+}
+
+/* The work list grows by the slots of `copy` that are values. */
+static uint64_t *push_slots(uint64_t *work, Object *copy) {
+  uint64_t header = copy->header;
+  uint64_t first = eshkol_first_traced_word(header), end = eshkol_last_traced_word(header);
+  if (first == end) return work;
+  *work++ = (uint64_t)(Address)(copy->words + end);
+  *work++ = (uint64_t)(Address)(copy->words + first) + 1;
+  return work;
+}
+
+/* Environments count the closures that share them: each closure that is copied adds itself to those it captures. */
+static uint64_t *count_in_environments(uint64_t *work, const Object *closure) {
+  uint64_t words = words_of_header(closure->header);
+  for (uint64_t i = 1; i < words; i++) {
+    Value v = closure->words[i];
+    if (!is_collected(v) || !is_object(v)) continue;
+    Object *object = object_of(v), *copy;
+    if (is_forwarded(object->header)) {
+      copy = copy_at_final((Address)object->header);
+    } else {
+      if (type_of_header(object->header) != TYPE_ENVIRONMENT) continue;
+      copy = copy_object(object);
+      work = push_slots(work, copy);
+    }
+    if (type_of_header(copy->header) == TYPE_ENVIRONMENT) copy->words[0]++;
+  }
+  return work;
+}
+
+static uint64_t *trace_object(uint64_t *work, Value *slot) {
+  Object *object = object_of(*slot);
+  if (!is_forwarded(object->header)) {
+    Object *copy = copy_object(object);
+    work = push_slots(work, copy);
+    if (type_of_header(copy->header) == TYPE_CLOSURE) work = count_in_environments(work, copy);
+  }
+  *slot = object->header + TAG_OBJECT;
+  return work;
+}
+
+/* --- Tracing. --- */
+
+/* Follows *slot along cdrs to the end of a list; everything else found on the way goes on the work list. */
+static inline uint64_t *trace_chain(uint64_t *work, Value *slot) {
+  const Address lo = tracer.lo, to_final = tracer.to_final;
+  const uint64_t span = tracer.span;
+  char *to = tracer.to;
+  for (;;) {
+    Value v = *slot;
+    if (v - lo >= span || (v & TAG_MASK) != TAG_PAIR) break;
+    Pair *pair = pair_of(v);
+    Value car = pair->car, cdr = pair->cdr;
+    if (car == FORWARDED) {
+      *slot = cdr;
+      break;
+    }
+    Pair *copy = (Pair *)(void *)to;
+    to += sizeof(Pair);
+    Value moved = (Value)(Address)copy + to_final + TAG_PAIR;
+    copy->car = car;
+    copy->cdr = cdr;
+    pair->car = FORWARDED;
+    pair->cdr = moved;
+    *slot = moved;
+    if (car - lo < span && is_pointer(car)) *work++ = (uint64_t)(Address)&copy->car;
+    slot = &copy->cdr;
+  }
+  tracer.to = to;
+  if (is_collected(*slot) && is_object(*slot)) work = trace_object(work, slot);
+  return work;
+}
+
+/* Takes the next slot to look at from the work list, or NULL from an object whose last slots are of no interest. */
+static inline Value *take(uint64_t **work) {
+  uint64_t item = *--*work;
+  if (!(item & 1)) return (Value *)(Address)item;
+  Value *slot = (Value *)(Address)(item - 1), *end = (Value *)(Address)(*work)[-1];
+  while (slot < end && !is_collected(*slot)) slot++;
+  if (slot + 1 < end) {
+    *(*work)++ = (uint64_t)(Address)(slot + 1) + 1;
+    return slot;
+  }
+  --*work;
+  return slot < end ? slot : NULL;
+}
+
+void eshkol_trace_slot(Value *slot) {
+  if (!is_collected(*slot)) return;
+  uint64_t *bottom = (uint64_t *)eshkol_reservation.work_start;
+  uint64_t *work = trace_chain(bottom, slot);
+  while (work > bottom) {
+    if (work > tracer.work_peak) tracer.work_peak = work;
+    Value *next = take(&work);
+    if (next) work = trace_chain(work, next);
+  }
+}
+
+/* --- From beginning to end. --- */
+
+#ifdef ESHKOL_TORTURE
+/* A filler of changing size comes first, so that every survivor changes its address; a small part moves as a whole
+ * beyond where it was. */
+static void write_filler(void) {
+  static unsigned turn;
+  uint64_t words = tracer.span <= 4096 ? tracer.span / 8 : 1 + turn++ % 7;
+  Object *filler = (Object *)(void *)tracer.to;
+  filler->header = HEADER(TYPE_FILLER, 0, words);
+  for (uint64_t i = 0; i < words; i++) filler->words[i] = POISON;
+  tracer.to += 8 + 8 * words;
+}
+
+static void poison(Address from, Address to) {
+  for (Address a = from; a < to; a += sizeof(Value)) *(Value *)a = POISON;
+}
+#else
+static void write_filler(void) {}
+static void poison(Address from, Address to) { (void)from, (void)to; }
+#endif
+
+void eshkol_trace_begin(Address lo, Address hp) {
+  tracer.lo = lo;
+  tracer.span = hp - lo;
+  tracer.to = (char *)eshkol_reservation.scratch_start;
+  tracer.to_final = lo - eshkol_reservation.scratch_start;
+  tracer.work_peak = (uint64_t *)eshkol_reservation.work_start;
+  write_filler();
+}
+
+Address eshkol_trace_position(void) { return (Address)tracer.to + tracer.to_final; }
+
+bool eshkol_trace_moved(Value v, Value *moved) {
+  if (is_pair(v)) {
+    *moved = pair_of(v)->cdr;
+    return pair_of(v)->car == FORWARDED;
+  }
+  uint64_t header = header_of(v);
+  *moved = header + TAG_OBJECT;
+  return is_forwarded(header);
+}
+
+Value *eshkol_trace_copied_words(Value moved) { return copy_at_final(address_of(moved))->words; }
+
+Address eshkol_trace_end(void) {
+  Address scratch = eshkol_reservation.scratch_start, old_hp = tracer.lo + tracer.span;
+  size_t copied = (Address)tracer.to - scratch;
+  memcpy((void *)tracer.lo, (void *)scratch, copied);
+  poison(tracer.lo + copied, old_hp);
+  eshkol_statistics.bytes_copied += copied;
+  eshkol_trim_scratch(copied, (Address)tracer.work_peak - eshkol_reservation.work_start);
+  return tracer.lo + copied;
+}
