@@ -1,0 +1,41 @@
+"""What the tests of whole programs share: compiling a program and running it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eshkol.driver import executable
+from eshkol.options import Options
+
+RunProgram = Callable[..., "subprocess.CompletedProcess[str]"]
+
+SECONDS = 120
+"""A program that takes longer hangs."""
+
+
+def suite_options() -> Options:
+    """The options all programs are compiled with: ESHKOL_TEST_MODES names switches, as in `torture,sanitize`."""
+    modes = [mode for mode in os.environ.get("ESHKOL_TEST_MODES", "").split(",") if mode]
+    return Options.of(dict.fromkeys(modes, True))
+
+
+@pytest.fixture(scope="session")
+def run_program() -> RunProgram:
+    """`run_program(path_or_text, *arguments)`: compiles the program, runs it, gives status, stdout and stderr."""
+
+    def run(
+        program: Path | str, *arguments: str, options: Options | None = None, text_input: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        data = program.read_bytes() if isinstance(program, Path) else program.encode()
+        name = str(program) if isinstance(program, Path) else "<test>"
+        path = executable(data, name, options or suite_options())
+        return subprocess.run(
+            [path, *arguments], input=text_input, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+
+    return run

@@ -1,0 +1,46 @@
+"""Runs every program `tests/**/NAME.esk` that has an expectation beside it.
+
+`NAME.out` is its standard output, `NAME.status` its exit status (0 without the file), and each line of `NAME.err` must
+be part of its standard error (which must be empty without the file).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+TESTS = Path(__file__).parent
+EXPECTATIONS = (".out", ".err", ".status")
+PROGRAMS = sorted(p for p in TESTS.rglob("*.esk") if any(p.with_suffix(s).exists() for s in EXPECTATIONS))
+# Programs here are nothing but cases for this file, so none may lack its expectation.
+COMPLETE = ("library",)
+
+
+def expected(program: Path, suffix: str) -> str | None:
+    """The text of an expectation file, None when there is none."""
+    path = program.with_suffix(suffix)
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: str(p.relative_to(TESTS)))
+def test_program(program: Path, run_program: Callable[..., CompletedProcess[str]]) -> None:
+    result = run_program(program)
+    errors = expected(program, ".err")
+    if errors is None:
+        assert result.stderr == ""
+    for line in (errors or "").splitlines():
+        assert line in result.stderr
+    assert result.stdout == (expected(program, ".out") or "")
+    assert result.returncode == int(expected(program, ".status") or 0)
+
+
+def test_every_expectation_has_a_program() -> None:
+    found = {p for suffix in EXPECTATIONS for p in TESTS.rglob(f"*{suffix}")}
+    orphans = [p for p in found if not p.with_suffix(".esk").exists()]
+    without = [p for folder in COMPLETE for p in (TESTS / folder).glob("*.esk") if p not in PROGRAMS]
+    assert PROGRAMS
+    assert not orphans
+    assert not without
