@@ -29,7 +29,7 @@ void eshkol_raise_dead(Value x) {
 static struct Port *begin_message(const char *who) {
   eshkol_require_stack(ESHKOL_STACK_RESERVE);
   struct Port *port = eshkol_scratch_port();
-  if (who) {
+  if (who && who[0]) {
     eshkol_port_write_text(port, who);
     eshkol_port_write_text(port, ": ");
   }
