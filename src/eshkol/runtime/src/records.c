@@ -23,7 +23,7 @@ Value eshkol_sys_make_record_type(Value name, Value fields, Value parent) {
   o->words[RECORD_TYPE_NAME] = name;
   o->words[RECORD_TYPE_FIELDS] = all;
   o->words[RECORD_TYPE_PARENT] = parent;
-  o->words[RECORD_TYPE_SERIAL] = ++serial;
+  o->words[RECORD_TYPE_SERIAL] = from_fixnum((int64_t)++serial);
   return from_object(o);
 }
 

@@ -1,0 +1,406 @@
+/* Hash tables: insertion-ordered entries with an open-addressed index; they survive keys that move. */
+#include "hashtables.h"
+
+#include "checks.h"
+#include "equality.h"
+#include "hashing.h"
+#include "memory.h"
+#include "pairs.h"
+#include "primitives.h"
+#include "strings.h"
+#include "symbols.h"
+
+enum { SMALLEST_INDEX = 8 };
+#define MAXIMAL_ENTRIES ((uint64_t)3 << 28)
+#define NO_ENTRY SIZE_MAX
+#define DELETED UNINITIALIZED
+
+/* --- Words of a table. --- */
+
+static size_t number(const Object *t, int word) { return (size_t)to_fixnum(t->words[word]); }
+static void set_number(Object *t, int word, size_t n) { t->words[word] = from_fixnum((int64_t)n); }
+
+static Value *entry_at(const Object *t, size_t entry) { return &object_of(t->words[HASH_TABLE_ENTRIES])->words[2 * entry]; }
+static bool is_live(const Object *t, size_t entry) { return *entry_at(t, entry) != DELETED; }
+
+static size_t capacity_of(const Object *t) {
+  Value entries = t->words[HASH_TABLE_ENTRIES];
+  return entries == FALSE ? 0 : words_of_header(header_of(entries)) / 2;
+}
+/* From capacity = 3/4 S. */
+static size_t slot_count(const Object *t) { return capacity_of(t) / 3 * 4; }
+static uint64_t *slots_of(const Object *t) { return object_of(t->words[HASH_TABLE_INDEX])->words; }
+static uint32_t *hashes_of(const Object *t) { return (uint32_t *)(slots_of(t) + slot_count(t)); }
+
+static Object *check_table(const char *who, int argument, Value table) {
+  if (!has_type(table, TYPE_HASH_TABLE)) eshkol_raise_type(who, argument, "a hash table", table);
+  return object_of(table);
+}
+
+/* --- Hashing and comparing keys. --- */
+
+/* 32 bits of the hash; the table's record of addresses is brought up to date. */
+static uint32_t hash_key(Object *t, Value key) {
+  AddressUse use = {(uintptr_t)t->words[HASH_TABLE_HIGHEST], false};
+  uint64_t hash;
+  switch (to_fixnum(t->words[HASH_TABLE_KIND])) {
+    case HASH_EQ: hash = eshkol_hash_eq(key, &use); break;
+    case HASH_EQV: hash = eshkol_hash_eqv(key, &use); break;
+    default: hash = eshkol_hash_equal(key, &use); break;
+  }
+  t->words[HASH_TABLE_HIGHEST] = (Value)use.highest;
+  if (use.nested) t->words[HASH_TABLE_NESTED] = TRUE;
+  return (uint32_t)(hash ^ hash >> 32);
+}
+
+static bool same_key(int64_t kind, Value a, Value b) {
+  if (a == b) return true;
+  switch (kind) {
+    case HASH_EQ: return false;
+    case HASH_EQV: return is_eqv(a, b);
+    default: return eshkol_is_equal(a, b);
+  }
+}
+
+/* --- The index. --- */
+
+static void enter_slot(Object *t, size_t entry) {
+  uint64_t *slots = slots_of(t);
+  uint32_t hash = hashes_of(t)[entry];
+  size_t mask = slot_count(t) - 1, k = hash & mask;
+  while (slots[k]) k = (k + 1) & mask;
+  slots[k] = (uint64_t)hash << 32 | (entry + 1);
+}
+
+static size_t slot_of(const Object *t, size_t entry) {
+  const uint64_t *slots = slots_of(t);
+  size_t mask = slot_count(t) - 1, k = hashes_of(t)[entry] & mask;
+  while ((uint32_t)slots[k] != entry + 1) k = (k + 1) & mask;
+  return k;
+}
+
+/* Empties a slot; later ones of the same run move into the gap where they may. */
+static void remove_slot(Object *t, size_t gap) {
+  uint64_t *slots = slots_of(t);
+  size_t mask = slot_count(t) - 1;
+  for (size_t k = (gap + 1) & mask; slots[k]; k = (k + 1) & mask) {
+    size_t home = (slots[k] >> 32) & mask;
+    if (((k - home) & mask) < ((k - gap) & mask)) continue;
+    slots[gap] = slots[k];
+    gap = k;
+  }
+  slots[gap] = 0;
+}
+
+/* Fills the index anew from the hashes of the live entries. */
+static void rebuild_index(Object *t) {
+  memset(slots_of(t), 0, 8 * slot_count(t));
+  size_t used = number(t, HASH_TABLE_USED);
+  for (size_t k = 0; k < used; k++)
+    if (is_live(t, k)) enter_slot(t, k);
+}
+
+/* --- Keys that have moved. --- */
+
+static void settle(Object *t, size_t entries, Value highest) {
+  set_number(t, HASH_TABLE_SETTLED, entries);
+  t->words[HASH_TABLE_SETTLED_HIGHEST] = highest;
+}
+
+/* Is the hash of this key by address, so that it may be different now that objects at or above `lo` have moved? */
+static bool may_have_moved(const Object *t, Value key, uintptr_t lo) {
+  if (!is_pointer(key) || is_symbol(key)) return false;
+  if ((uintptr_t)key >= lo) return true;
+  return t->words[HASH_TABLE_NESTED] == TRUE && (is_pair(key) || has_type(key, TYPE_VECTOR));
+}
+
+/* Hashes moved keys again. Entries are in the order of insertion, which is nearly that of age, and objects below lo have
+ * not moved: so the entries known to be below lo are passed over, and afterwards those before the first one above lo
+ * are the ones known. The work is then about in proportion to what reclamation itself had to copy. */
+static void rehash_moved(Object *t, uintptr_t lo) {
+  size_t used = number(t, HASH_TABLE_USED);
+  bool skip = t->words[HASH_TABLE_NESTED] == FALSE && (uintptr_t)t->words[HASH_TABLE_SETTLED_HIGHEST] < lo;
+  if (!skip) settle(t, 0, 0);
+  size_t first = number(t, HASH_TABLE_SETTLED);
+  bool settling = true;
+  t->words[HASH_TABLE_HIGHEST] = t->words[HASH_TABLE_SETTLED_HIGHEST];
+  for (size_t k = first; k < used; k++) {
+    Value key = *entry_at(t, k);
+    if (may_have_moved(t, key, lo)) {
+      remove_slot(t, slot_of(t, k));
+      hashes_of(t)[k] = hash_key(t, key);
+      enter_slot(t, k);
+      settling = false;
+    } else if (is_pointer(key) && (key & ~(Value)TAG_MASK) > t->words[HASH_TABLE_HIGHEST] &&
+               !eshkol_is_literal_address((void *)(uintptr_t)key)) {
+      t->words[HASH_TABLE_HIGHEST] = key & ~(Value)TAG_MASK;
+    }
+    if (settling) settle(t, k + 1, t->words[HASH_TABLE_HIGHEST]);
+  }
+}
+
+/* To be called before the hash of a key is used. */
+static void refresh(Object *t) {
+  uint64_t epoch = (uint64_t)to_fixnum(t->words[HASH_TABLE_EPOCH]);
+  if (__builtin_expect(epoch == eshkol_reclamation_epoch, 1)) return;
+  if (t->words[HASH_TABLE_HIGHEST] != 0) {
+    Value lo = eshkol_lowest_moved_since(epoch);
+    if (t->words[HASH_TABLE_HIGHEST] >= lo) rehash_moved(t, (uintptr_t)lo);
+  }
+  t->words[HASH_TABLE_EPOCH] = from_fixnum((int64_t)eshkol_reclamation_epoch);
+}
+
+/* --- Room. --- */
+
+static Value make_entries(size_t capacity) {
+  Object *o = eshkol_allocate_object(TYPE_VECTOR, 0, 2 * capacity);
+  for (size_t k = 0; k < 2 * capacity; k++) o->words[k] = FALSE;
+  return from_object(o);
+}
+
+static Value make_index(size_t slots) {
+  Object *o = eshkol_allocate_object(TYPE_RAW_WORDS, 0, slots + (slots / 4 * 3 + 1) / 2);
+  memset(o->words, 0, 8 * slots);
+  return from_object(o);
+}
+
+/* Gives the table an index of this size and copies the live entries in order. Requires room for them. */
+static void resize(Object *t, size_t slots) {
+  Value entries = make_entries(slots / 4 * 3), index = make_index(slots);
+  Value *to = object_of(entries)->words;
+  uint32_t *hashes = (uint32_t *)(object_of(index)->words + slots);
+  size_t used = number(t, HASH_TABLE_USED), count = 0;
+  for (size_t k = 0; k < used; k++)
+    if (is_live(t, k)) {
+      to[2 * count] = entry_at(t, k)[0];
+      to[2 * count + 1] = entry_at(t, k)[1];
+      hashes[count++] = hashes_of(t)[k];
+    }
+  eshkol_store(&t->words[HASH_TABLE_ENTRIES], entries);
+  eshkol_store(&t->words[HASH_TABLE_INDEX], index);
+  if (count < used) settle(t, 0, 0);
+  set_number(t, HASH_TABLE_USED, count);
+  rebuild_index(t);
+}
+
+/* Closes the gaps that deleted entries left. */
+static void compact(Object *t) {
+  size_t used = number(t, HASH_TABLE_USED), count = 0;
+  for (size_t k = 0; k < used; k++)
+    if (is_live(t, k)) {
+      eshkol_store(&entry_at(t, count)[0], entry_at(t, k)[0]);
+      eshkol_store(&entry_at(t, count)[1], entry_at(t, k)[1]);
+      hashes_of(t)[count++] = hashes_of(t)[k];
+    }
+  for (Value *p = entry_at(t, count); p < entry_at(t, used); p++) *p = FALSE;
+  settle(t, 0, 0);
+  set_number(t, HASH_TABLE_USED, count);
+  rebuild_index(t);
+}
+
+/* Room for one more entry. A quarter of the entries at least become free, so the work per insertion is bounded; a table
+ * whose number of entries does not grow does not grow either. */
+static void make_room(Object *t) {
+  size_t capacity = capacity_of(t), count = number(t, HASH_TABLE_COUNT);
+  if (number(t, HASH_TABLE_USED) < capacity) return;
+  if (capacity == 0) resize(t, SMALLEST_INDEX);
+  else if (count >= capacity / 4 * 3) resize(t, 2 * slot_count(t));
+  else if (count < capacity / 8) resize(t, slot_count(t) / 4);
+  else compact(t);
+}
+
+/* --- Entries. --- */
+
+static size_t find(const Object *t, Value key, uint32_t hash) {
+  if (t->words[HASH_TABLE_COUNT] == 0) return NO_ENTRY;
+  int64_t kind = to_fixnum(t->words[HASH_TABLE_KIND]);
+  const uint64_t *slots = slots_of(t);
+  size_t mask = slot_count(t) - 1;
+  for (size_t k = hash & mask; slots[k]; k = (k + 1) & mask) {
+    size_t entry = (uint32_t)slots[k] - 1;
+    if (slots[k] >> 32 == hash && same_key(kind, *entry_at(t, entry), key)) return entry;
+  }
+  return NO_ENTRY;
+}
+
+/* The table and the entry of a key: the beginning of most procedures. */
+typedef struct { Object *table; size_t entry; uint32_t hash; } Found;
+static Found look_up(const char *who, Value table, Value key) {
+  Object *t = check_table(who, 1, table);
+  if (t->words[HASH_TABLE_KIND] == from_fixnum(HASH_STRING)) check_string(who, 2, key);
+  refresh(t);
+  uint32_t hash = hash_key(t, key);
+  return (Found){t, find(t, key, hash), hash};
+}
+
+static void add_entry(Object *t, uint32_t hash, Value key, Value value) {
+  make_room(t);
+  size_t entry = number(t, HASH_TABLE_USED);
+  if (entry >= MAXIMAL_ENTRIES) eshkol_raise_kind("memory", "hash-table-set!", "a hash table this large cannot be", NIL);
+  eshkol_store(&entry_at(t, entry)[0], key);
+  eshkol_store(&entry_at(t, entry)[1], value);
+  hashes_of(t)[entry] = hash;
+  set_number(t, HASH_TABLE_USED, entry + 1);
+  set_number(t, HASH_TABLE_COUNT, number(t, HASH_TABLE_COUNT) + 1);
+  enter_slot(t, entry);
+}
+
+static void delete_entry(Object *t, size_t entry) {
+  remove_slot(t, slot_of(t, entry));
+  entry_at(t, entry)[0] = DELETED;
+  entry_at(t, entry)[1] = FALSE;
+  set_number(t, HASH_TABLE_COUNT, number(t, HASH_TABLE_COUNT) - 1);
+  size_t used = number(t, HASH_TABLE_USED);
+  while (used > 0 && !is_live(t, used - 1)) used--;
+  set_number(t, HASH_TABLE_USED, used);
+  if (number(t, HASH_TABLE_SETTLED) > used) set_number(t, HASH_TABLE_SETTLED, used);
+}
+
+/* --- The procedures. --- */
+
+static const char *const kind_names[HASH_KINDS] = {"eq", "eqv", "equal", "string"};
+
+static int64_t check_kind(Value kind) {
+  if (is_symbol(kind))
+    for (int k = 0; k < HASH_KINDS; k++)
+      if (strcmp(eshkol_name_for_message(kind), kind_names[k]) == 0) return k;
+  eshkol_raise_type("%make-hash-table", 1, "eq, eqv, equal or string", kind);
+}
+
+Value eshkol_sys_make_hash_table(Value kind, Value capacity) {
+  int64_t kind_number = check_kind(kind);
+  size_t wanted = capacity == ABSENT ? 0 : check_size("make-hash-table", 1, capacity, MAXIMAL_ENTRIES / 2);
+  Object *t = eshkol_new_object(TYPE_HASH_TABLE, 0, HASH_TABLE_WORDS);
+  for (int k = 0; k < HASH_TABLE_WORDS; k++) t->words[k] = from_fixnum(0);
+  t->words[HASH_TABLE_KIND] = from_fixnum(kind_number);
+  t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = t->words[HASH_TABLE_NESTED] = FALSE;
+  t->words[HASH_TABLE_EPOCH] = from_fixnum((int64_t)eshkol_reclamation_epoch);
+  if (wanted > 0) {
+    size_t slots = SMALLEST_INDEX;
+    while (slots / 4 * 3 < wanted) slots *= 2;
+    resize(t, slots);
+  }
+  return from_object(t);
+}
+
+Value eshkol_hash_table_p(Value x) { return from_boolean(has_type(x, TYPE_HASH_TABLE)); }
+
+Value eshkol_sys_hash_table_kind(Value table) {
+  return eshkol_intern_c(kind_names[to_fixnum(check_table("hash-table-kind", 1, table)->words[HASH_TABLE_KIND])]);
+}
+
+Value eshkol_hash_table_ref_slashdefault(Value table, Value key, Value otherwise) {
+  Found f = look_up("hash-table-ref/default", table, key);
+  return f.entry == NO_ENTRY ? otherwise : entry_at(f.table, f.entry)[1];
+}
+
+Value eshkol_hash_table_set_x(Value table, Value key, Value value) {
+  Found f = look_up("hash-table-set!", table, key);
+  if (f.entry == NO_ENTRY) add_entry(f.table, f.hash, key, value);
+  else eshkol_store(&entry_at(f.table, f.entry)[1], value);
+  return UNSPECIFIED;
+}
+
+Value eshkol_hash_table_delete_x(Value table, Value key) {
+  Found f = look_up("hash-table-delete!", table, key);
+  if (f.entry != NO_ENTRY) delete_entry(f.table, f.entry);
+  return UNSPECIFIED;
+}
+
+Value eshkol_hash_table_contains_p(Value table, Value key) {
+  return from_boolean(look_up("hash-table-contains?", table, key).entry != NO_ENTRY);
+}
+
+Value eshkol_hash_table_exists_p(Value table, Value key) {
+  return from_boolean(look_up("hash-table-exists?", table, key).entry != NO_ENTRY);
+}
+
+Value eshkol_hash_table_size(Value table) { return check_table("hash-table-size", 1, table)->words[HASH_TABLE_COUNT]; }
+Value eshkol_hash_table_count(Value table) { return check_table("hash-table-count", 1, table)->words[HASH_TABLE_COUNT]; }
+
+Value eshkol_hash_table_clear_x(Value table) {
+  Object *t = check_table("hash-table-clear!", 1, table);
+  t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = t->words[HASH_TABLE_NESTED] = FALSE;
+  set_number(t, HASH_TABLE_USED, 0);
+  set_number(t, HASH_TABLE_COUNT, 0);
+  t->words[HASH_TABLE_HIGHEST] = 0;
+  settle(t, 0, 0);
+  return UNSPECIFIED;
+}
+
+Value eshkol_sys_hash_table_copy(Value table) {
+  Object *t = check_table("hash-table-copy", 1, table);
+  Object *copy = eshkol_new_object(TYPE_HASH_TABLE, 0, HASH_TABLE_WORDS);
+  memcpy(copy->words, t->words, 8 * HASH_TABLE_WORDS);
+  size_t slots = slot_count(t);
+  if (slots > 0) {
+    while (slots > SMALLEST_INDEX && number(t, HASH_TABLE_COUNT) < slots / 4) slots /= 2;
+    resize(copy, slots);
+  }
+  return from_object(copy);
+}
+
+/* A list made from the live entries, in the order of insertion. */
+static Value entries_to_list(const Object *t, Value (*part)(const Value *entry)) {
+  Value list = NIL;
+  for (size_t k = number(t, HASH_TABLE_USED); k-- > 0;)
+    if (is_live(t, k)) list = eshkol_make_pair(part(entry_at(t, k)), list);
+  return list;
+}
+
+static Value key_of(const Value *entry) { return entry[0]; }
+static Value value_of(const Value *entry) { return entry[1]; }
+static Value association_of(const Value *entry) { return eshkol_make_pair(entry[0], entry[1]); }
+
+Value eshkol_hash_table_keys(Value table) { return entries_to_list(check_table("hash-table-keys", 1, table), key_of); }
+Value eshkol_hash_table_values(Value table) {
+  return entries_to_list(check_table("hash-table-values", 1, table), value_of);
+}
+Value eshkol_hash_table_to_alist(Value table) {
+  return entries_to_list(check_table("hash-table->alist", 1, table), association_of);
+}
+
+/* --- Cursors: numbers of entries, for the library's own walks. --- */
+
+Value eshkol_sys_hash_table_find(Value table, Value key) {
+  size_t entry = look_up("hash-table-ref", table, key).entry;
+  return entry == NO_ENTRY ? FALSE : from_fixnum((int64_t)entry);
+}
+
+Value eshkol_sys_hash_table_next(Value table, Value cursor) {
+  const Object *t = check_table("hash-table-walk", 1, table);
+  size_t used = number(t, HASH_TABLE_USED);
+  for (size_t k = (size_t)to_fixnum(cursor); k < used; k++)
+    if (is_live(t, k)) return from_fixnum((int64_t)k);
+  return FALSE;
+}
+
+/* The entry of a cursor; one that no longer exists (the table was changed meanwhile) is an error. */
+static Value *cursor_entry(Value table, Value cursor) {
+  const Object *t = check_table("hash-table-walk", 1, table);
+  if ((uint64_t)to_fixnum(cursor) >= number(t, HASH_TABLE_USED) || !is_live(t, (size_t)to_fixnum(cursor)))
+    eshkol_raise_error("hash-table-walk", "the table was changed during the walk", eshkol_make_pair(table, NIL));
+  return entry_at(t, (size_t)to_fixnum(cursor));
+}
+
+Value eshkol_sys_hash_table_cursor_key(Value table, Value cursor) { return cursor_entry(table, cursor)[0]; }
+Value eshkol_sys_hash_table_cursor_value(Value table, Value cursor) { return cursor_entry(table, cursor)[1]; }
+Value eshkol_sys_hash_table_cursor_set_x(Value table, Value cursor, Value value) {
+  eshkol_store(&cursor_entry(table, cursor)[1], value);
+  return UNSPECIFIED;
+}
+
+/* --- The invariant, for tests. --- */
+
+bool eshkol_hash_table_is_valid(Value table) {
+  const Object *t = object_of(table);
+  size_t used = number(t, HASH_TABLE_USED), count = 0, filled = 0;
+  if (used > capacity_of(t) || number(t, HASH_TABLE_SETTLED) > used) return false;
+  for (size_t k = 0; k < used; k++)
+    if (is_live(t, k)) {
+      count++;
+      if (slots_of(t)[slot_of(t, k)] >> 32 != hashes_of(t)[k]) return false;
+    }
+  for (size_t k = 0; k < slot_count(t); k++) filled += slots_of(t)[k] != 0;
+  return count == number(t, HASH_TABLE_COUNT) && filled == count;
+}

@@ -1,0 +1,28 @@
+/* The words of hash tables, for the printer and for copying. */
+#ifndef ESHKOL_HASHTABLES_H
+#define ESHKOL_HASHTABLES_H
+
+#include "values.h"
+
+/* All words are values that reclamation can trace. Invariants (checked by eshkol_hash_table_is_valid):
+ *  - ENTRIES is a vector of 2 * capacity words, key and value alternating in the order of insertion, or #f while
+ *    capacity is 0. The first USED entries have been used; a deleted one has the key UNINITIALIZED. COUNT of them are
+ *    not deleted.
+ *  - INDEX is a RAW_WORDS object or #f: S slots, S a power of two, then capacity 32-bit hashes, capacity = 3/4 S. A slot
+ *    is 0 (empty) or hash << 32 | entry + 1. Each entry that is not deleted has one slot, at or after slot
+ *    hash & (S - 1), with no empty one between; there are no other slots.
+ *  - Hashes by address are right for EPOCH (eshkol_reclamation_epoch). HIGHEST is at least the highest address hashed (which
+ *    looks like a fixnum; 0: none). All entries below number SETTLED have such addresses at most SETTLED_HIGHEST.
+ *  - NESTED is #t when a key that is a structure was hashed by an address within it. */
+enum {
+  HASH_TABLE_KIND, HASH_TABLE_ENTRIES, HASH_TABLE_INDEX, HASH_TABLE_USED, HASH_TABLE_COUNT, HASH_TABLE_EPOCH,
+  HASH_TABLE_HIGHEST, HASH_TABLE_SETTLED, HASH_TABLE_SETTLED_HIGHEST, HASH_TABLE_NESTED, HASH_TABLE_WORDS
+};
+
+/* The kind, as a fixnum. */
+enum { HASH_EQ, HASH_EQV, HASH_EQUAL, HASH_STRING, HASH_KINDS };
+
+/* For tests: does the invariant hold? */
+bool eshkol_hash_table_is_valid(Value table);
+
+#endif
