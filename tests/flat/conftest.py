@@ -1,0 +1,70 @@
+"""Measuring the peak memory of programs, and how large the tests of this folder run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from eshkol.driver import executable
+from eshkol.options import Options
+
+PEAK = Path(__file__).with_name("peak.py")
+SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run: what it printed, how it ended, and its peak resident KiB."""
+
+    output: str
+    errors: str
+    status: int
+    peak: int
+
+
+MeasureProgram = Callable[..., Measured]
+
+
+def modes() -> frozenset[str]:
+    """The switches of ESHKOL_TEST_MODES, such as torture."""
+    return frozenset(mode for mode in os.environ.get("ESHKOL_TEST_MODES", "").split(",") if mode)
+
+
+@pytest.fixture(scope="session")
+def scale() -> float:
+    """The part of the full counts that is run: ESHKOL_FLAT_SCALE, usually a twentieth, much less where it is slow."""
+    chosen = os.environ.get("ESHKOL_FLAT_SCALE")
+    if chosen is not None:
+        return float(chosen)
+    return 0.0005 if modes() else 0.05
+
+
+@pytest.fixture(scope="session")
+def peaks_count() -> bool:
+    """Whether peaks say anything: builds that check everything need memory of their own."""
+    return not modes()
+
+
+@pytest.fixture
+def measure_program(tmp_path: Path) -> MeasureProgram:
+    """`measure_program(path_or_text, *arguments)`: compiles, runs, measures."""
+
+    def measure(program: Path | str, *arguments: str) -> Measured:
+        data = program.read_bytes() if isinstance(program, Path) else program.encode()
+        name = program.name if isinstance(program, Path) else "<test>"
+        path = executable(data, name, replace(Options(), **{mode: True for mode in modes()}))
+        report = tmp_path / "report"
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", PEAK, report, path, *arguments],
+            capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL, check=True,
+        )  # fmt: skip
+        peak, status = report.read_text().split()
+        return Measured(done.stdout, done.stderr, int(status), int(peak))
+
+    return measure

@@ -1,0 +1,79 @@
+"""Every documented example, evaluated again and again, must not make memory grow.
+
+The examples come from the tables and from the library's documentation comments; many go into one program, and the
+program runs with two counts. Where an example keeps something on purpose, KEEPS says what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from eshkol.tables.library_docs import library_docs
+from eshkol.tables.primitives import primitive_rows
+from eshkol.tables.syntax import syntax_rows
+
+GROUP = 50
+FULL_COUNT = 1_000_000
+ORDINARY_COUNT = 20_000
+LIMIT_KIB = 64 * 1024
+GROWTH_KIB = 1024
+"""Less than what a leak of 64 bytes per evaluation adds in the ordinary run."""
+
+KEEPS: dict[str, str] = {}
+"""Subject of a row -> what its examples keep for ever, so that memory must grow."""
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """(subject, expression) of all rows; names that begin with % are out of a program's sight."""
+    for row in (*primitive_rows().values(), *syntax_rows().values(), *library_docs().values()):
+        for example in row.examples:
+            if row.name not in KEEPS and not re.search(r"(?<![^\s(')])%", example.expression):
+                yield row.name, example.expression
+
+
+def groups() -> Iterator[list[tuple[str, str]]]:
+    rows = examples()
+    while group := list(islice(rows, GROUP)):
+        yield group
+
+
+GROUPS = list(groups())
+
+HEADER = """\
+(define count (string->number (cadr (command-line))))
+(define (repeat thunk)
+  (let loop ((i 0))
+    (if (< i count)
+        (begin
+          (guard (problem (#t #f)) (thunk))
+          (loop (+ i 1))))))
+"""
+
+
+def program(group: list[tuple[str, str]]) -> str:
+    """Every example in a thunk that is called `count` times; what it prints goes to a string that is dropped."""
+    thunks = [
+        f"(repeat (lambda () (call-with-output-string (lambda (port) (parameterize ((current-output-port port))\n"
+        f"  {expression}\n)))))  ; {subject}"
+        for subject, expression in group
+    ]
+    return HEADER + "\n".join(thunks) + '\n(display "done")\n'
+
+
+@pytest.mark.parametrize("number", range(len(GROUPS)))
+def test_examples_stay_flat(
+    number: int, measure_program: Callable[..., Any], scale: float, peaks_count: bool  # noqa: FBT001
+) -> None:
+    text = program(GROUPS[number])
+    large = FULL_COUNT if scale >= 1 else max(20, int(ORDINARY_COUNT * scale / 0.05))
+    small, big = (measure_program(text, str(count)) for count in (large // 10, large))
+    for run in (small, big):
+        assert (run.status, run.output) == (0, "done"), run.errors
+    if peaks_count:
+        assert big.peak < LIMIT_KIB
+        assert big.peak <= small.peak + GROWTH_KIB
