@@ -26,6 +26,12 @@ Value eshkol_allocate_string(size_t length, bool wide) {
   return from_object(eshkol_new_object(TYPE_STRING, (uint32_t)(words * 8 - bytes) | (wide ? STRING_WIDE : 0), words));
 }
 
+Value eshkol_box_flonum(double d) {
+  Object *o = eshkol_new_object(TYPE_FLONUM, 0, 1);
+  memcpy(o->words, &d, 8);
+  return from_object(o);
+}
+
 /* --- Errors end the line. --- */
 
 static jmp_buf line_end;

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import os
 import re
 import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +21,7 @@ from eshkol.names import primitive_symbol
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
+HARNESS = Path(__file__).with_name("numbers_harness.c")
 TABLE = ROOT / "src/eshkol/tables/primitives/numbers.esk"
 ROW = re.compile(r"^\(primitive \((?P<name>\S+)(?P<parameters>.*?)\) \S+\n  \((?P<flags>.*?)\)", re.MULTILINE)
 WARNINGS = ["-Wall", "-Wextra", "-Wundef", "-Wmissing-prototypes", "-Werror"]
@@ -93,21 +98,52 @@ def _zig() -> list[str]:
     return [zig]
 
 
-def _run(command: Sequence[str | Path], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+def _run(command: Sequence[str | Path]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
 
-def build(folder: Path, compiler: str, flags: Sequence[str], zig_mode: str) -> Path:
-    """Compiles the number files with the harness; returns the executable."""
+def _inputs() -> list[Path]:
+    headers = sorted(SOURCES.glob("*.h"))
+    return [*sorted(SOURCES.glob("numbers*.c")), SOURCES / "bigint.zig", HARNESS, *headers, TABLE, Path(__file__)]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to build the harness."""
+
+    compiler: str
+    flags: tuple[str, ...]
+    zig_mode: str
+
+
+def executable(variant: Variant) -> Path:
+    """The harness, built unless an earlier run of the tests has built the same."""
+    digest = hashlib.sha256(repr(variant).encode())
+    for path in _inputs():
+        digest.update(path.read_bytes())
+    cache = Path(tempfile.gettempdir()) / f"eshkol-tests-{os.getuid()}"
+    cache.mkdir(mode=0o700, exist_ok=True)
+    target = cache / f"numbers-{digest.hexdigest()[:24]}"
+    if not target.exists():
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            _build(Path(folder), variant).rename(target)
+    return target
+
+
+def _build(folder: Path, variant: Variant) -> Path:
     _write_headers(folder)
-    bigint = SOURCES / "bigint.zig"
-    zig_flags = ["-O", zig_mode, "-fPIC", "-fstrip", "-fsingle-threaded", "-mcpu", "baseline"]
-    _run([*_zig(), "build-obj", *zig_flags, bigint, "-femit-bin=bigint.o"], folder)
-    sources = [*sorted(SOURCES.glob("numbers*.c")), Path(__file__).with_name("numbers_harness.c")]
-    includes = ["-iquote", folder, "-iquote", SOURCES]
-    common = ["-std=gnu11", "-fwrapv", *WARNINGS, *flags]
-    _run([compiler, *common, *includes, *sources, "bigint.o", "-lm", "-o", "harness"], folder)
+    zig_flags = ["-O", variant.zig_mode, "-fPIC", "-fstrip", "-fsingle-threaded", "-mcpu", "baseline"]
+    commands: list[list[str | Path]] = [
+        [*_zig(), "build-obj", *zig_flags, SOURCES / "bigint.zig", f"-femit-bin={folder}/bigint.o"]
+    ]
+    flags = ["-std=gnu11", "-fwrapv", *WARNINGS, *variant.flags, "-iquote", folder, "-iquote", SOURCES]
+    for source in [*sorted(SOURCES.glob("numbers*.c")), HARNESS]:
+        commands.append([variant.compiler, *flags, "-c", source, "-o", folder / f"{source.stem}.o"])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(_run, commands))
+    objects = sorted(folder.glob("*.o"))
+    _run([variant.compiler, *variant.flags, *objects, "-lm", "-o", folder / "harness"])
     return folder / "harness"
 
 

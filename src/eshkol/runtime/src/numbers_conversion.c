@@ -5,12 +5,6 @@
 #include <float.h>
 #include <math.h>
 
-Value eshkol_box_flonum(double d) {
-  Object *o = eshkol_new_object(TYPE_FLONUM, 0, 1);
-  memcpy(&o->words[0], &d, 8);
-  return from_object(o);
-}
-
 /* --- To doubles. --- */
 
 /* The double nearest to mantissa * 2^exponent, ties to even; mantissa's top bit is set; `inexact` says that a little

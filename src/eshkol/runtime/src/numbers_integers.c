@@ -36,6 +36,7 @@ static Value from_int128(__int128 n) {
 EshkolInteger begin_integer(const char *who, uint64_t limbs) {
   if (limbs > INTEGER_LIMBS_MAX + 8) raise_integer_too_large(who);
   Object *o = limbs < SMALL_OBJECT_WORDS ? eshkol_new_object(TYPE_BIGNUM, 0, limbs) : eshkol_allocate_object(TYPE_BIGNUM, 0, limbs);
+  o->words[limbs - 1] = 0; /* the end of memory shows here, not while scratch memory is in use */
   return (EshkolInteger){o->words, limbs, false};
 }
 

@@ -16,6 +16,7 @@ typedef struct {
   unsigned radix;
   Exactness exactness;
   bool negative;
+  bool syntax_only; /* TRUE stands for every number */
 } Reader;
 
 /* A run of digits. */
@@ -90,6 +91,12 @@ static Value integer_of_digits(Digits digits, unsigned radix) {
   return finish_integer(&x);
 }
 
+static bool is_zero(Digits digits) {
+  for (size_t i = 0; i < digits.length; i++)
+    if (digits.start[i] != '0') return false;
+  return true;
+}
+
 static Value finish_exact(const Reader *r, Value magnitude) {
   if (r->exactness != MAKE_INEXACT) return r->negative ? exact_negate(magnitude) : magnitude;
   double d = exact_to_double(magnitude);
@@ -99,6 +106,7 @@ static Value finish_exact(const Reader *r, Value magnitude) {
 static Value read_fraction(Reader *r, Digits numerator) {
   Digits denominator = take_digits(r, r->radix);
   if (denominator.length == 0 || !at_end(r)) return FALSE;
+  if (r->syntax_only) return from_boolean(!is_zero(denominator));
   Value divisor = integer_of_digits(denominator, r->radix);
   if (divisor == from_fixnum(0)) return FALSE;
   return finish_exact(r, make_rational(WHO, integer_of_digits(numerator, r->radix), divisor));
@@ -146,6 +154,7 @@ static Value read_decimal(Reader *r, Digits whole) {
     exponent = exponent_of_digits(digits, negative);
   }
   if (!at_end(r)) return FALSE;
+  if (r->syntax_only) return TRUE;
   if (r->exactness == MAKE_EXACT) return exact_decimal(r, whole, fraction, exponent);
   double d = eshkol_parse_decimal(whole.start, (size_t)(r->end - whole.start));
   return from_double(r->negative ? -d : d);
@@ -161,13 +170,14 @@ static bool rest_is(const Reader *r, const char *word) {
 
 static Value read_unsigned(Reader *r) {
   Digits whole = take_digits(r, r->radix);
+  if (whole.length && at_end(r) && r->syntax_only) return TRUE;
   if (whole.length && at_end(r)) return finish_exact(r, integer_of_digits(whole, r->radix));
   if (whole.length && skip(r, '/')) return read_fraction(r, whole);
   return r->radix == 10 ? read_decimal(r, whole) : FALSE;
 }
 
-Value eshkol_parse_number(const char *text, size_t length, int radix) {
-  Reader r = {text, text + length, (unsigned)radix, AS_WRITTEN, false};
+static Value read_number(const char *text, size_t length, int radix, bool syntax_only) {
+  Reader r = {text, text + length, (unsigned)radix, AS_WRITTEN, false, syntax_only};
   if (!read_prefixes(&r)) return FALSE;
   r.negative = skip(&r, '-');
   bool is_signed = r.negative || skip(&r, '+');
@@ -177,6 +187,9 @@ Value eshkol_parse_number(const char *text, size_t length, int radix) {
   }
   return read_unsigned(&r);
 }
+
+Value eshkol_parse_number(const char *text, size_t length, int radix) { return read_number(text, length, radix, false); }
+bool eshkol_is_number_text(const char *text, size_t length) { return read_number(text, length, 10, true) != FALSE; }
 
 /* Wide strings are copied; a character that no number contains decides at once. */
 static Value parse_wide(StringView view, int radix) {
