@@ -1,4 +1,4 @@
-"""What the tests of whole programs share: compiling a program and running it."""
+"""What tests share: compiling a program and running it, an empty cache, stand-ins for compilers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eshkol.build import cache
 from eshkol.driver import executable
 from eshkol.options import Options
 
@@ -39,3 +40,28 @@ def run_program() -> RunProgram:
         )
 
     return run
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache for this test, except that the bundled toolchain's own cache, slow to fill, is the user's."""
+    shared = Path(cache.directory()) / "zig"
+    shared.mkdir(exist_ok=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = Path(cache.directory())
+    (folder / "zig").symlink_to(shared)
+    return folder
+
+
+@pytest.fixture
+def write_script(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Makes an executable shell script in `tmp_path / "bin"`: `write_script("gcc", "exit 1")`."""
+
+    def write(name: str, body: str) -> Path:
+        path = tmp_path / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{body}\n")
+        path.chmod(0o755)
+        return path
+
+    return write

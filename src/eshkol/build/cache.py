@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 # Only cheap imports here: this module is on the path of starting an unchanged program. So no pathlib: paths are str.
@@ -22,13 +22,14 @@ SECTIONS = {
     "programs": "executables",
     "objects": "compiled C texts",
     "runtime": "the runtime, once per C compiler and variant",
+    "library": "the standard library as the front end leaves it",
     "toolchains": "what is known about C compilers",
     "rejected": "generated code that a C compiler refused",
     "zig": "the bundled toolchain's own cache",
     "locks": "locks",
     "new": "files being written",
 }
-_TRIMMED = ("index", "programs", "objects", "runtime", "rejected")
+_TRIMMED = ("index", "programs", "objects", "runtime", "library", "rejected")
 
 
 def directory() -> str:
@@ -105,6 +106,20 @@ def write(path: str, data: str | bytes) -> str:
     with open(new, "wb") as file:
         file.write(data.encode("utf-8", errors="surrogateescape") if isinstance(data, str) else data)
     return publish(new, path)
+
+
+def cached_bytes(section: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` gives, made once for each `key` (of `key(...)`)."""
+    path = path_of_key(section, key)
+    if use(path):
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError:
+            pass  # another process has just trimmed it
+    data = make()
+    write(path, data)
+    return data
 
 
 @contextmanager

@@ -34,10 +34,11 @@ class Feature:
 
 # Tail calls must be proper in every build. gcc does them from -O1 on when told to, clang only from -O2 on
 # (or with -Os); neither does them with -O0 or -Og. So those levels are not offered.
+_LEAN = Flag("-fomit-frame-pointer -g0", "the bundled clang keeps frame pointers and debugging data", frozenset({ZIG}))
 OPTIMIZATION = {
-    "2": (Flag("-O2", "the default"),),
-    "3": (Flag("-O3", "larger and sometimes faster"),),
-    "s": (Flag("-Os", "small"),),
+    "2": (Flag("-O2", "the default"), _LEAN),
+    "3": (Flag("-O3", "larger and sometimes faster"), _LEAN),
+    "s": (Flag("-Os", "small"), _LEAN),
     "debug": (
         Flag("-O1", "keeps variables visible to a debugger", frozenset({GCC})),
         Flag("-O2", "below it clang drops tail calls", CLANGS),
@@ -52,9 +53,6 @@ COMPILE = (
     Flag("-fno-pic", "no detour through tables for global variables", frozenset({GCC, CLANG})),
     Flag(
         "-Xclang -mrelocation-model -Xclang static", "the same, as the bundled clang wants to hear it", frozenset({ZIG})
-    ),
-    Flag(
-        "-fomit-frame-pointer -g0", "the bundled clang would keep frame pointers and debugging data", frozenset({ZIG})
     ),
     Flag("-ffp-contract=off", "no fused multiply-add: the same digits on every machine"),
     Flag("-fno-plt", "calls of C library functions without a detour", frozenset({GCC, CLANG})),
@@ -103,8 +101,9 @@ FEATURES = {
             "finds undefined behaviour and bad addresses in the runtime and in generated code",
             compile=(
                 Flag("-fsanitize=address,undefined -fno-sanitize-recover=all", "stop at the first finding"),
-                Flag("-g1 -fno-omit-frame-pointer", "readable stacks in the report"),
+                Flag("-g -fno-omit-frame-pointer", "readable stacks in the report"),
             ),
+            optimization="debug",
             link=(Flag("-fsanitize=address,undefined", "their runtime libraries"),),
             keeps_symbols=True,
             excludes=(ZIG, "the bundled toolchain has no AddressSanitizer runtime"),

@@ -26,13 +26,27 @@ ZIG_FLAGS = [
 
 def include_flags() -> list[str]:
     """For `#include "..."` only: the runtime's strings.h must not stand before the system's <strings.h>."""
-    return [part for folder in INCLUDE_FOLDERS for part in ("-iquote", str(folder))]
+    folders = (*map(str, INCLUDE_FOLDERS), generated_headers())
+    return [part for folder in folders for part in ("-iquote", folder)]
+
+
+@remember
+def generated_headers() -> str:
+    """The folder of the headers that are made from the tables."""
+    from eshkol.emit.prototypes import primitives_header
+
+    text = primitives_header()
+    folder = cache.path_of_key("runtime", cache.key("headers", text))
+    header = os.path.join(folder, "primitives.h")
+    if not cache.use(header):
+        cache.write(header, text)
+    return folder
 
 
 @remember
 def headers_key() -> str:
     """The hash of all headers, on which every object depends."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.path.basename(generated_headers()).encode())
     for folder in INCLUDE_FOLDERS:
         for path in sorted(folder.glob("*.h")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

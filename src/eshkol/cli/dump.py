@@ -26,17 +26,17 @@ def command(*, file: str | None, after: str | None, wants_list: bool, output: st
     from eshkol.driver import with_deep_stack
     from eshkol.options import Options
 
-    documentation = {row.name: row.documentation for row in pipeline.PASSES}
+    descriptions = {row.name: row.description for row in pipeline.PASSES}
     if wants_list:
-        width = max(len(name) for name in documentation)
-        write_output("\n".join(f"{name:{width}}  {line}" for name, line in documentation.items()), output)
+        width = max(len(name) for name in descriptions)
+        write_output("\n".join(f"{name:{width}}  {line}" for name, line in descriptions.items()), output)
         return
     if file is None or after is None:
         raise UsageProblem(
             "needs a pass and a file: eshkol dump --after=PASS FILE", "`eshkol dump --list` lists the passes"
         )
-    if after not in documentation:
-        raise UsageProblem(f"there is no pass {after}", _suggestion(after, list(documentation)))
+    if after not in descriptions:
+        raise UsageProblem(f"there is no pass {after}", _suggestion(after, list(descriptions)))
     data, name = read_file(file)
     source = files.decode_source(data, name)
     write_output(with_deep_stack(lambda: pipeline.dump(source, Options(), after)), output)

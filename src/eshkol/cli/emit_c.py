@@ -11,7 +11,7 @@ from eshkol.cli.arguments import read_file
 from eshkol.cli.output import write_output
 
 if TYPE_CHECKING:
-    from eshkol.pipeline import CUnit
+    from eshkol.emit.program import CUnit
 
 EPILOG = """\b
 Examples:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
 
-# Only cheap imports here: this module is on the path of starting an unchanged program.
+# Only cheap imports here: this module is on the path of starting an unchanged program. Even `typing` is not cheap.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def start(program: str, name: str, arguments: list[str], environment: dict[str, str]) -> NoReturn:
