@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "ports.h"
 #include "primitives.h"
+#include "vectors.h"
 
 Value eshkol_read_u8(Value value) {
   struct Port *port = eshkol_check_input_port("read-u8", 1, value, true);
@@ -28,23 +29,16 @@ static size_t take_bytes(struct Port *port, uint8_t *to, size_t wanted) {
   return taken;
 }
 
-static uint8_t *bytes_of(Value bytevector) { return (uint8_t *)object_of(bytevector)->words; }
-
-static Value allocate_bytes(size_t count) {
-  size_t words = (count + 7) / 8;
-  return from_object(eshkol_allocate_object(TYPE_BYTEVECTOR, (uint32_t)(words * 8 - count), words));
-}
-
 static Value bytevector_of(const uint8_t *bytes, size_t count) {
-  Value result = allocate_bytes(count);
-  memcpy(bytes_of(result), bytes, count);
+  Value result = eshkol_allocate_bytevector(count);
+  memcpy(object_of(result)->words, bytes, count);
   return result;
 }
 
 Value eshkol_read_bytevector(Value k, Value value) {
   size_t wanted = check_size("read-bytevector", 1, k, MAXIMAL_WORDS * 8);
   struct Port *port = eshkol_check_input_port("read-bytevector", 2, value, true);
-  if (wanted == 0) return allocate_bytes(0);
+  if (wanted == 0) return eshkol_allocate_bytevector(0);
   while (port->end - port->start < wanted && eshkol_port_fill(port)) continue;
   size_t count = port->end - port->start < wanted ? port->end - port->start : wanted;
   if (count == 0) return END_OF_FILE;
@@ -53,18 +47,14 @@ Value eshkol_read_bytevector(Value k, Value value) {
   return result;
 }
 
-static void check_bytevector(const char *who, int argument, Value v) {
-  if (!has_type(v, TYPE_BYTEVECTOR)) eshkol_raise_type(who, argument, "a bytevector", v);
-}
-
 Value eshkol_read_bytevector_x(Value bytevector, Value value, Value start, Value end) {
-  check_bytevector("read-bytevector!", 1, bytevector);
+  ByteView view = check_bytevector("read-bytevector!", 1, bytevector);
   if (auxiliary_of_header(header_of(bytevector)) & AUXILIARY_LITERAL)
     eshkol_raise_type("read-bytevector!", 1, "a bytevector that can be changed (this one is a literal)", bytevector);
   struct Port *port = eshkol_check_input_port("read-bytevector!", 2, value, true);
-  Range range = check_range("read-bytevector!", 3, start, end, bytes_of_header(header_of(bytevector)));
+  Range range = check_range("read-bytevector!", 3, start, end, view.length);
   if (range.start == range.end) return from_fixnum(0);
-  size_t count = take_bytes(port, bytes_of(bytevector) + range.start, range.end - range.start);
+  size_t count = take_bytes(port, view.bytes + range.start, range.end - range.start);
   return count == 0 ? END_OF_FILE : from_fixnum((int64_t)count);
 }
 
@@ -78,10 +68,10 @@ Value eshkol_write_u8(Value byte, Value value) {
 }
 
 Value eshkol_write_bytevector(Value bytevector, Value value, Value start, Value end) {
-  check_bytevector("write-bytevector", 1, bytevector);
+  ByteView view = check_bytevector("write-bytevector", 1, bytevector);
   struct Port *port = eshkol_check_output_port("write-bytevector", 2, value, true);
-  Range range = check_range("write-bytevector", 3, start, end, bytes_of_header(header_of(bytevector)));
-  eshkol_port_write(port, bytes_of(bytevector) + range.start, range.end - range.start);
+  Range range = check_range("write-bytevector", 3, start, end, view.length);
+  eshkol_port_write(port, view.bytes + range.start, range.end - range.start);
   eshkol_port_finish(port);
   return UNSPECIFIED;
 }
@@ -89,12 +79,11 @@ Value eshkol_write_bytevector(Value bytevector, Value value, Value start, Value 
 /* --- Ports in memory. --- */
 
 Value eshkol_open_input_bytevector(Value bytevector) {
-  check_bytevector("open-input-bytevector", 1, bytevector);
-  size_t count = bytes_of_header(header_of(bytevector));
-  struct Port *port = eshkol_new_port(-1, "bytevector", count + 1);
+  ByteView view = check_bytevector("open-input-bytevector", 1, bytevector);
+  struct Port *port = eshkol_new_port(-1, "bytevector", view.length + 1);
   port->input = port->binary = true;
-  memcpy(port->buffer, bytes_of(bytevector), count);
-  port->end = count;
+  memcpy(port->buffer, view.bytes, view.length);
+  port->end = view.length;
   return eshkol_make_port_value(port);
 }
 

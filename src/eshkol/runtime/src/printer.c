@@ -47,24 +47,30 @@ static void write_type_name(struct Port *port, Value type) {
   eshkol_port_write_string(port, name, brackets, view.length - brackets);
 }
 
-/* Prints an atom, or the beginning of a compound value, whose rest is pushed. */
-static void begin(struct Port *port, Value value, enum PrintMode mode) {
-  struct Parts parts;
-  if (!eshkol_print_parts(value, &parts)) {
-    eshkol_print_atom(port, value, mode);
-    return;
-  }
+/* "'" for (quote x) and so on; NULL for other lists. */
+static const char *quotation_prefix(Value list) {
+  static const struct { const char *symbol, *prefix; } quotations[] = {
+    {"quote", "'"}, {"quasiquote", "`"}, {"unquote", ","}, {"unquote-splicing", ",@"}};
+  Value symbol = pair_car(list), rest = pair_cdr(list);
+  if (!is_symbol(symbol) || !is_pair(rest) || pair_cdr(rest) != NIL || eshkol_has_label(rest)) return NULL;
+  StringView name = string_view(symbol_name(symbol));
+  for (size_t i = 0; i < sizeof quotations / sizeof quotations[0]; i++)
+    if (!name.wide && name.length == strlen(quotations[i].symbol) && memcmp(name.characters, quotations[i].symbol, name.length) == 0)
+      return quotations[i].prefix;
+  return NULL;
+}
+
+/* Writes the value's label if it has one. True: its contents have been printed before. */
+static bool write_label_of(struct Port *port, Value value) {
   uint64_t number;
   bool first;
-  if (eshkol_label_of(value, &number, &first)) {
-    write_label(port, number, first ? '=' : '#');
-    if (!first) return;
-  }
-  if (is_pair(value)) {
-    eshkol_port_write_byte(port, '(');
-    push((struct Frame){.value = value, .index = 0, .kind = FRAME_LIST});
-    return;
-  }
+  if (!eshkol_label_of(value, &number, &first)) return false;
+  write_label(port, number, first ? '=' : '#');
+  return !first;
+}
+
+/* Prints the beginning of a vector, multiple values or a record, and pushes the rest. */
+static void begin_items(struct Port *port, Value value, struct Parts parts) {
   char close = '>';
   if (has_type(value, TYPE_VECTOR)) {
     eshkol_port_write_text(port, "#(");
@@ -76,6 +82,28 @@ static void begin(struct Port *port, Value value, enum PrintMode mode) {
     write_type_name(port, object_of(value)->words[0]);
   }
   push((struct Frame){.value = value, .index = parts.first, .last = parts.last, .kind = FRAME_ITEMS, .close = close});
+}
+
+/* Prints an atom, or the beginning of a compound value, whose rest is pushed. */
+static void begin(struct Port *port, Value value, enum PrintMode mode) {
+  struct Parts parts;
+  const char *prefix;
+  for (;;) {
+    if (!eshkol_print_parts(value, &parts)) {
+      eshkol_print_atom(port, value, mode);
+      return;
+    }
+    if (write_label_of(port, value)) return;
+    if (!is_pair(value) || !(prefix = quotation_prefix(value))) break;
+    eshkol_port_write_text(port, prefix);
+    value = pair_car(pair_cdr(value));
+  }
+  if (!is_pair(value)) {
+    begin_items(port, value, parts);
+    return;
+  }
+  eshkol_port_write_byte(port, '(');
+  push((struct Frame){.value = value, .index = 0, .kind = FRAME_LIST});
 }
 
 /* Prints the next element of the list in the topmost frame, or its end. index: elements printed so far, at most 1. */

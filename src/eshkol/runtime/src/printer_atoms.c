@@ -62,11 +62,11 @@ static bool needs_bars(StringView name) {
   bool dots = true;
   for (size_t i = 0; i < name.length; i++) {
     uint32_t code = view_ref(name, i);
-    if (code <= ' ' || is_control(code) || (code < 0x80 && strchr("()\"';`,|", (int)code))) return true;
+    if (code <= ' ' || is_control(code) || (code < 0x80 && strchr("()[]{}\"';`,|\\#", (int)code))) return true;
     dots = dots && code == '.';
   }
   uint32_t first = view_ref(name, 0);
-  if (first == '#' || (dots && name.length == 1)) return true;
+  if (dots && name.length == 1) return true;
   bool like_number = (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
   if (!like_number || name.wide || name.length > 100) return like_number && name.length > 100;
   return eshkol_parse_number(name.characters, name.length, 10) != FALSE;

@@ -1,0 +1,320 @@
+/* `read`: one datum from a port, by the lexical syntax of R7RS, with an explicit stack. */
+#include "ports_read.h"
+
+#include <stdlib.h>
+
+#include "characters.h"
+#include "conditions.h"
+#include "memory.h"
+#include "numbers.h"
+#include "pairs.h"
+#include "primitives.h"
+#include "stacks.h"
+#include "strings.h"
+#include "symbols.h"
+#include "vectors.h"
+
+/* A datum that has begun. LIST: builder and dot; VECTOR and BYTES: items[first_item...]; PREFIX: the symbol; LABEL: an
+ * index into labels; COMMENT: the datum is dropped. */
+struct Open {
+  enum { OPEN_LIST, OPEN_VECTOR, OPEN_BYTES, OPEN_PREFIX, OPEN_LABEL, OPEN_COMMENT } kind;
+  enum { NO_DOT, DOT, TAIL } dot;
+  ListBuilder list;
+  size_t first_item, label;
+  Value symbol;
+};
+/* #number=. Until the datum is complete its value is a placeholder, a word that no datum is. */
+struct Label { uint64_t number; Value value; };
+/* A place that holds a placeholder and gets the label's value at the end. */
+struct Patch { Value *slot; size_t label; };
+
+/* Nothing reclaims while a datum is read, so that values stay where they are. Kept between uses; what an error left is
+ * forgotten by the next use. */
+static struct { struct Open *at; size_t count, capacity; } open;
+static struct { Value *at; size_t count, capacity; } items;
+static struct { struct Label *at; size_t count, capacity; } labels;
+static struct { struct Patch *at; size_t count, capacity; } patches;
+static bool fold_case;
+
+void eshkol_read_fail(const char *message, const char *token) {
+  Value irritants = token ? eshkol_make_pair(eshkol_string_from_c(token), NIL) : NIL;
+  eshkol_raise_kind("read", "read", message, irritants);
+}
+
+static void *grown(void *table, size_t *capacity, size_t element_bytes) {
+  size_t wanted = *capacity ? 2 * *capacity : 64;
+  void *larger = realloc(table, wanted * element_bytes);
+  if (!larger) eshkol_raise_kind("memory", "read", "no memory for so large a datum", NIL);
+  *capacity = wanted;
+  return larger;
+}
+/* Appends an element to one of the tables above. */
+#define APPEND(table, ...)                                                                        \
+  do {                                                                                            \
+    if ((table).count == (table).capacity)                                                        \
+      (table).at = grown((table).at, &(table).capacity, sizeof *(table).at);                      \
+    (table).at[(table).count++] = (__VA_ARGS__);                                                  \
+  } while (0)
+
+/* --- Labels. --- */
+
+static Value placeholder(size_t label) { return (Value)label << 3 | TAG_MARK; }
+static bool is_placeholder(Value v) { return (v & TAG_MASK) == TAG_MARK; }
+
+/* To be called for each slot that gets a datum. */
+static void note_slot(Value *slot) {
+  if (__builtin_expect(is_placeholder(*slot), 0)) APPEND(patches, (struct Patch){slot, *slot >> 3});
+}
+
+static void fill_placeholders(void) {
+  for (size_t i = 0; i < patches.count; i++) {
+    Value v = *patches.at[i].slot;
+    while (is_placeholder(v)) v = labels.at[v >> 3].value;
+    *patches.at[i].slot = v;
+  }
+}
+
+static size_t find_label(uint64_t number) {
+  size_t i = 0;
+  while (i < labels.count && labels.at[i].number != number) i++;
+  return i;
+}
+
+static void begin_label(uint64_t number) {
+  size_t label = find_label(number);
+  if (label < labels.count) eshkol_read_fail("a label is used twice in one datum", NULL);
+  APPEND(labels, (struct Label){number, placeholder(label)});
+  APPEND(open, (struct Open){.kind = OPEN_LABEL, .label = label});
+}
+
+static void end_label(size_t label, Value v) {
+  if (v == placeholder(label)) eshkol_read_fail("a label stands for itself", NULL);
+  labels.at[label].value = v;
+}
+
+/* --- Data inside data. --- */
+
+static void add_to_list(struct Open *top, Value v) {
+  if (top->dot == NO_DOT) {
+    list_builder_add(&top->list, v);
+    note_slot(&top->list.last->car);
+  } else if (top->dot == DOT) {
+    top->list.last->cdr = v;
+    note_slot(&top->list.last->cdr);
+    top->dot = TAIL;
+  } else {
+    eshkol_read_fail("only one datum may follow the dot", NULL);
+  }
+}
+
+static Value make_prefixed(Value symbol, Value v) {
+  Value argument = eshkol_make_pair(v, NIL);
+  note_slot(&pair_of(argument)->car);
+  return eshkol_make_pair(symbol, argument);
+}
+
+/* Gives a complete datum to what is open. True: nothing is, and *datum is what was to be read. */
+static bool deliver(Value *datum) {
+  while (open.count > 0) {
+    struct Open *top = &open.at[open.count - 1];
+    switch (top->kind) {
+      case OPEN_LIST: add_to_list(top, *datum); return false;
+      case OPEN_VECTOR:
+      case OPEN_BYTES: APPEND(items, *datum); return false;
+      case OPEN_COMMENT: open.count--; return false;
+      case OPEN_PREFIX: *datum = make_prefixed(top->symbol, *datum); break;
+      case OPEN_LABEL: end_label(top->label, *datum); break;
+    }
+    open.count--;
+  }
+  return true;
+}
+
+static Value finish_vector(const struct Open *top) {
+  size_t count = items.count - top->first_item;
+  Value vector = eshkol_allocate_vector(count, UNSPECIFIED);
+  for (size_t i = 0; i < count; i++) {
+    object_of(vector)->words[i] = items.at[top->first_item + i];
+    note_slot(&object_of(vector)->words[i]);
+  }
+  return vector;
+}
+
+static Value finish_bytes(const struct Open *top) {
+  size_t count = items.count - top->first_item;
+  Value bytes = eshkol_allocate_bytevector(count);
+  uint8_t *p = (uint8_t *)object_of(bytes)->words;
+  for (size_t i = 0; i < count; i++) {
+    Value byte = items.at[top->first_item + i];
+    if (!is_fixnum(byte) || byte > from_fixnum(255)) eshkol_read_fail("a bytevector may contain integers from 0 to 255 only", NULL);
+    p[i] = (uint8_t)to_fixnum(byte);
+  }
+  return bytes;
+}
+
+static Value close_parenthesis(void) {
+  if (open.count == 0) eshkol_read_fail("a closing parenthesis without an opening one", NULL);
+  struct Open *top = &open.at[open.count - 1];
+  Value v;
+  switch (top->kind) {
+    case OPEN_LIST:
+      if (top->dot == DOT) eshkol_read_fail("a datum is missing after the dot", NULL);
+      v = top->list.first;
+      break;
+    case OPEN_VECTOR: v = finish_vector(top); items.count = top->first_item; break;
+    case OPEN_BYTES: v = finish_bytes(top); items.count = top->first_item; break;
+    default: eshkol_read_fail("a datum is missing before a closing parenthesis", NULL);
+  }
+  open.count--;
+  return v;
+}
+
+static void read_dot(void) {
+  struct Open *top = open.count > 0 ? &open.at[open.count - 1] : NULL;
+  if (!top || top->kind != OPEN_LIST || !top->list.last || top->dot != NO_DOT)
+    eshkol_read_fail("a dot must stand before the last datum of a list", NULL);
+  top->dot = DOT;
+}
+
+NO_RETURN static void fail_at_end(void) {
+  static const char *const messages[] = {
+    [OPEN_LIST] = "the input ends inside a list", [OPEN_VECTOR] = "the input ends inside a vector",
+    [OPEN_BYTES] = "the input ends inside a bytevector", [OPEN_PREFIX] = "the input ends after a quotation mark",
+    [OPEN_LABEL] = "the input ends after a label", [OPEN_COMMENT] = "the input ends after #;"};
+  eshkol_read_fail(messages[open.at[open.count - 1].kind], NULL);
+}
+
+/* --- Tokens. What gives no datum (an opening, a comment, a dot) gives ABSENT, which no text denotes. --- */
+
+static Value symbol_of(const struct Port *text, bool fold) {
+  Value name = eshkol_string_from_utf8((const char *)text->buffer, text->end);
+  StringView view = string_view(name);
+  if (!fold) return eshkol_intern_view(view);
+  Value folded = eshkol_allocate_string(view.length, true);
+  for (size_t i = 0; i < view.length; i++) wide_characters(folded)[i] = eshkol_foldcase(view_ref(view, i));
+  return eshkol_intern_view(string_view(folded));
+}
+
+static Value read_atom(struct Port *port, int32_t first) {
+  const struct Port *text = eshkol_read_token(port, first);
+  if (text->end == 1 && first == '.') {
+    read_dot();
+    return ABSENT;
+  }
+  if ((first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.') {
+    Value number = eshkol_parse_number((const char *)text->buffer, text->end, 10);
+    if (number != FALSE) return number;
+  }
+  return symbol_of(text, fold_case);
+}
+
+static Value begin(struct Open one) {
+  one.list = EMPTY_LIST_BUILDER;
+  one.first_item = items.count;
+  APPEND(open, one);
+  return ABSENT;
+}
+
+static Value begin_prefix(const char *symbol) { return begin((struct Open){.kind = OPEN_PREFIX, .symbol = eshkol_intern_c(symbol)}); }
+
+static bool equals_ignoring_case(const char *a, const char *b) {
+  for (; *a && *b; a++, b++)
+    if ((*a >= 'A' && *a <= 'Z' ? *a - 'A' + 'a' : *a) != *b) return false;
+  return *a == *b;
+}
+
+/* After "#" and a digit: a label or a reference to one. */
+static Value read_label(struct Port *port, int32_t first) {
+  uint64_t number = (uint64_t)(first - '0');
+  int32_t c = read_next(port);
+  for (; c >= '0' && c <= '9'; c = read_next(port)) {
+    number = number * 10 + (uint64_t)(c - '0');
+    if (number > 999999999) eshkol_read_fail("a datum label may have nine digits at most", NULL);
+  }
+  if (c == '=') {
+    begin_label(number);
+    return ABSENT;
+  }
+  if (c != '#') eshkol_read_fail("a datum label must end with = or #", NULL);
+  size_t label = find_label(number);
+  if (label == labels.count) eshkol_read_fail("a reference to a label that does not stand before it", NULL);
+  return labels.at[label].value;
+}
+
+static Value read_directive(struct Port *port) {
+  const char *name = (const char *)eshkol_read_token(port, -1)->buffer;
+  if (equals_ignoring_case(name, "fold-case")) fold_case = true;
+  else if (equals_ignoring_case(name, "no-fold-case")) fold_case = false;
+  else eshkol_read_fail("unknown directive after #!", name);
+  return ABSENT;
+}
+
+/* Booleans, numbers with a prefix, the opening of a bytevector. */
+static Value read_hash_token(struct Port *port) {
+  const struct Port *text = eshkol_read_token(port, '#');
+  const char *token = (const char *)text->buffer;
+  if (equals_ignoring_case(token, "#t") || equals_ignoring_case(token, "#true")) return TRUE;
+  if (equals_ignoring_case(token, "#f") || equals_ignoring_case(token, "#false")) return FALSE;
+  if (equals_ignoring_case(token, "#u8") && read_peek(port) == '(') {
+    read_next(port);
+    return begin((struct Open){.kind = OPEN_BYTES});
+  }
+  Value number = eshkol_parse_number(token, text->end, 10);
+  if (number == FALSE) eshkol_read_fail("no datum begins so", token);
+  return number;
+}
+
+static Value read_hash(struct Port *port) {
+  int32_t c = read_peek(port);
+  if (c >= '0' && c <= '9') return read_label(port, read_next(port));
+  switch (c) {
+    case '(': read_next(port); return begin((struct Open){.kind = OPEN_VECTOR});
+    case '|': read_next(port); eshkol_read_block_comment(port); return ABSENT;
+    case ';': read_next(port); return begin((struct Open){.kind = OPEN_COMMENT});
+    case '\\': read_next(port); return eshkol_read_character_literal(port);
+    case '!': read_next(port); return read_directive(port);
+    default: return read_hash_token(port);
+  }
+}
+
+static Value read_unquote(struct Port *port) {
+  if (read_peek(port) != '@') return begin_prefix("unquote");
+  read_next(port);
+  return begin_prefix("unquote-splicing");
+}
+
+static Value read_from(struct Port *port, int32_t c) {
+  switch (c) {
+    case '(': return begin((struct Open){.kind = OPEN_LIST});
+    case ')': return close_parenthesis();
+    case '\'': return begin_prefix("quote");
+    case '`': return begin_prefix("quasiquote");
+    case ',': return read_unquote(port);
+    case '#': return read_hash(port);
+    case '|': return symbol_of(eshkol_read_quoted(port, c), false);
+    case '"': {
+      const struct Port *text = eshkol_read_quoted(port, c);
+      return eshkol_string_from_utf8((const char *)text->buffer, text->end);
+    }
+    case '[': case ']': case '{': case '}': case '\\':
+      eshkol_read_fail("this character begins no datum", (char[]){(char)c, '\0'});
+    default: return read_atom(port, c);
+  }
+}
+
+Value eshkol_read(Value value) {
+  struct Port *port = eshkol_check_input_port("read", 1, value, false);
+  eshkol_require_stack(ESHKOL_STACK_RESERVE);
+  open.count = items.count = labels.count = patches.count = 0;
+  fold_case = false;
+  for (;;) {
+    int32_t c = eshkol_read_significant(port);
+    if (c < 0 && open.count > 0) fail_at_end();
+    if (c < 0) return END_OF_FILE;
+    Value v = read_from(port, c);
+    if (v != ABSENT && deliver(&v)) {
+      fill_placeholders();
+      return v;
+    }
+  }
+}
