@@ -50,7 +50,8 @@ class Implementation:
         return self.build(source, source.with_suffix(""))
 
 
-def _run(*command: str | Path) -> None:
+def run_quietly(*command: str | Path) -> None:
+    """Runs a compiler; BuildError with what it said when it fails."""
     environment = os.environ | {"GUILE_AUTO_COMPILE": "0"}
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=environment)
     if done.returncode != 0:
@@ -58,7 +59,7 @@ def _run(*command: str | Path) -> None:
 
 
 def _build_with_eshkol(source: Path, target: Path) -> list[str]:
-    _run(LAUNCHER, "build", source, "-o", target)
+    run_quietly(LAUNCHER, "build", source, "-o", target)
     return [str(target)]
 
 
@@ -66,24 +67,24 @@ def _build_with_chez(source: Path, target: Path) -> list[str]:
     compiled = target.with_suffix(".so")
     script = target.with_suffix(".compile.ss")
     script.write_text(f'(optimize-level 2)\n(compile-program "{source}" "{compiled}")\n')
-    _run("scheme", "-q", "--script", script)
+    run_quietly("scheme", "-q", "--script", script)
     return ["scheme", "--optimize-level", "2", "--program", str(compiled)]
 
 
 def _build_with_gambit(source: Path, target: Path) -> list[str]:
-    _run("gsc", "-exe", "-o", target, source)
+    run_quietly("gsc", "-exe", "-o", target, source)
     return [str(target)]
 
 
 def _build_with_chicken(source: Path, target: Path) -> list[str]:
-    _run("csc", "-O3", "-o", target, source)
+    run_quietly("csc", "-O3", "-o", target, source)
     return [str(target)]
 
 
 def _build_with_guile(source: Path, target: Path) -> list[str]:
     compiled = target.with_suffix(".go")
     action = f'(compile-file "{source}" #:output-file "{compiled}" #:optimization-level 3)'
-    _run("guile", "--no-auto-compile", "-c", f"(use-modules (system base compile)) {action}")
+    run_quietly("guile", "--no-auto-compile", "-c", f"(use-modules (system base compile)) {action}")
     return ["guile", "--no-auto-compile", "-c", f'(load-compiled "{compiled}")']
 
 

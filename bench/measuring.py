@@ -16,11 +16,12 @@ BENCH = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: wall-clock and processor seconds, peak resident KiB."""
+    """One run: wall-clock and processor seconds, peak resident KiB, what it printed."""
 
     wall: float
     processor: float
     peak: int
+    output: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def measure(measurer: Path, command: list[str], expected: str | None, timeout: f
         raise WrongRun(f"exit status {status}: {errors.strip()[:300]}")
     if expected is not None and output.strip() != expected:
         raise WrongRun(f"printed {output.strip()[:200]!r}, expected {expected!r}")
-    return Run(float(wall), float(user) + float(system), int(peak))
+    return Run(float(wall), float(user) + float(system), int(peak), output.strip())
 
 
 def summarize(runs: list[Run]) -> Summary:

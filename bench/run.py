@@ -56,7 +56,9 @@ class Contest:
         return measured | self.failures
 
 
-def hold(contest: Contest, implementations: Sequence[Implementation], measurer: Path, options: argparse.Namespace) -> None:
+def hold(
+    contest: Contest, implementations: Sequence[Implementation], measurer: Path, options: argparse.Namespace
+) -> None:
     """Compiles, runs in turns, and tells on standard error how it went."""
     for implementation in implementations:
         contest.compile(implementation)

@@ -58,7 +58,7 @@ def measure_program(tmp_path: Path) -> MeasureProgram:
     def measure(program: Path | str, *arguments: str) -> Measured:
         data = program.read_bytes() if isinstance(program, Path) else program.encode()
         name = program.name if isinstance(program, Path) else "<test>"
-        path = executable(data, name, replace(Options(), **{mode: True for mode in modes()}))
+        path = executable(data, name, replace(Options(), **dict.fromkeys(modes(), True)))
         report = tmp_path / "report"
         done = subprocess.run(
             [sys.executable, "-I", "-S", PEAK, report, path, *arguments],

@@ -67,7 +67,10 @@ def program(group: list[tuple[str, str]]) -> str:
 
 @pytest.mark.parametrize("number", range(len(GROUPS)))
 def test_examples_stay_flat(
-    number: int, measure_program: Callable[..., Any], scale: float, peaks_count: bool  # noqa: FBT001
+    number: int,
+    measure_program: Callable[..., Any],
+    scale: float,
+    peaks_count: bool,  # noqa: FBT001
 ) -> None:
     text = program(GROUPS[number])
     large = FULL_COUNT if scale >= 1 else max(20, int(ORDINARY_COUNT * scale / 0.05))

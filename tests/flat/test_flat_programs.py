@@ -53,7 +53,10 @@ def read_case(program: Path) -> Case:
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
 def test_memory_stays_flat(
-    program: Path, measure_program: Callable[..., Any], scale: float, peaks_count: bool  # noqa: FBT001
+    program: Path,
+    measure_program: Callable[..., Any],
+    scale: float,
+    peaks_count: bool,  # noqa: FBT001
 ) -> None:
     case = read_case(program)
     large = max(2000, int(case.full_count * scale))

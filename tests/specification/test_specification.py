@@ -55,9 +55,7 @@ CASES = {
     ),
     "05-arena-lifetimes": Case(
         r"\(ok 1\) \(ok 2\)",
-        before="(define (process-with-arena request arena)\n"
-        "  (arena-alloc arena 100)\n"
-        "  (list 'ok request))\n",
+        before="(define (process-with-arena request arena)\n  (arena-alloc arena 100)\n  (list 'ok request))\n",
         after='(write (process-request 1)) (display " ") (write (process-request 2))\n',
     ),
     "07-nested-lifetimes": Case(
@@ -71,7 +69,7 @@ CASES = {
     "08-related-closures": Case(
         "1 2 1 1 1 3",
         after="(define closures (create-related-closures))\n"
-        "(define (show x) (display x) (display \" \"))\n"
+        '(define (show x) (display x) (display " "))\n'
         "(show ((first closures))) (show ((first closures))) (show ((second closures))) (show ((third closures)))\n"
         "(define others (create-related-closures))\n"
         "(show ((first others)))\n"
@@ -90,9 +88,7 @@ CASES = {
         after="(benchmark-closure-vs-function 30000000)",
     ),
     "13-large-data": Case("done", after="(process-large-data (iota 1000))\n(display 'done)"),
-    "14-grouped-allocations": Case(
-        r"\(100 100 100 100\)", after="(write (map bytevector-length (list a1 a2 b1 b2)))"
-    ),
+    "14-grouped-allocations": Case(r"\(100 100 100 100\)", after="(write (map bytevector-length (list a1 a2 b1 b2)))"),
     "15-circular-references": Case(
         "#t #t #f",
         after="(define circle (create-circular))\n"
@@ -149,7 +145,9 @@ def test_sizes_that_are_not_whole_numbers_are_accepted(run_program: Callable[...
     text = (HERE / "blocks" / "06-arena-sizes.esk").read_text()
     without_infix = text.replace("(make-arena 1024 * 1024 * 100)", "(make-arena (* 1024 1024 100))")
     assert without_infix != text
-    after = '(display (arena? (make-appropriate-arena 1000))) (display " ") (display (arena? (make-appropriate-arena 3)))'
+    after = (
+        '(display (arena? (make-appropriate-arena 1000))) (display " ") (display (arena? (make-appropriate-arena 3)))'
+    )
     result = run_program(without_infix + after)
     assert (result.returncode, result.stdout) == (0, "#t #t"), result.stderr
 
@@ -165,7 +163,7 @@ def test_a_global_used_before_its_initialization(run_program: Callable[..., Any]
 def test_memory_of_a_destroyed_arena_is_never_read(run_program: Callable[..., Any]) -> None:
     """The section about accessing freed memory: a clear report instead of a crash."""
     result = run_program(
-        '(define arena (make-arena 1024))\n(define data (arena-alloc arena 100))\n'
+        "(define arena (make-arena 1024))\n(define data (arena-alloc arena 100))\n"
         "(destroy-arena arena)\n(display (bytevector-u8-ref data 0))\n"
     )
     assert result.returncode == 70
