@@ -12,7 +12,6 @@ from __future__ import annotations
 from eshkol.core.nodes import (
     Call,
     Constant,
-    GlobalReference,
     Lambda,
     Let,
     LetRecursive,
@@ -24,7 +23,7 @@ from eshkol.core.nodes import (
     Sequence,
     Variable,
 )
-from eshkol.core.walk import assigned_variables, every_node, free_variables, rebuild
+from eshkol.core.walk import assigned_variables, free_variables, rebuild
 from eshkol.passes.graph import components
 from eshkol.syntax.datum import Symbol
 
@@ -63,7 +62,7 @@ def _fix(node: LetRecursive, assigned: set[Variable]) -> Node:
     previous: Variable | None = None
     for variable, value in node.bindings:
         edges = [v for v in free_variables(value) if v in values]
-        if not _is_simple(value):
+        if not _is_simple(value, assigned):
             if previous is not None:
                 edges.append(previous)
             previous = variable
@@ -114,9 +113,8 @@ def _check(node: Node, variables: set[Variable]) -> Node:
     return rebuild(node, lambda child: _check(child, variables))
 
 
-def _is_simple(node: Node) -> bool:
+def _is_simple(node: Node, assigned: set[Variable]) -> bool:
     """True for expressions without effects whose order does not matter."""
-    return isinstance(node, Lambda | Constant | PrimitiveReference) or (
-        isinstance(node, LocalReference | GlobalReference)
-        and not any(isinstance(n, LocalAssignment) for n in every_node(node))
-    )
+    if isinstance(node, LocalReference):
+        return node.variable not in assigned
+    return isinstance(node, Lambda | Constant | PrimitiveReference)

@@ -1,0 +1,1 @@
+"""Low to C text."""

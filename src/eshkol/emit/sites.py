@@ -1,0 +1,25 @@
+"""The table of places in the source that run-time errors name."""
+
+from __future__ import annotations
+
+from eshkol.source import Span
+
+
+class SiteTable:
+    """Numbers places from 1; 0 means unknown. One row per place and procedure."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, int, int, str], int] = {}
+
+    def number(self, span: Span, procedure: str) -> int:
+        """The number of the place where `span` starts; for code that a macro made, where the macro was used."""
+        while span.expanded_at is not None:
+            span = span.expanded_at
+        if not span.source.text:
+            return 0
+        line, column = span.source.line_and_column(span.start)
+        return self.rows.setdefault((span.source.name, line, column, procedure), len(self.rows) + 1)
+
+    def unknown_place(self, procedure: str) -> int:
+        """The number of a place that only names a procedure, for primitives called as values."""
+        return self.rows.setdefault(("", 0, 0, procedure), len(self.rows) + 1)

@@ -1,0 +1,399 @@
+"""Type inference over the whole program: what each variable can hold, so that checks and boxes can go.
+
+Flow-insensitive per variable (the join of all that is assigned to it, over all known calls), refined by what tests and
+primitives that have returned tell along the way. A check that can fail is never removed: a version of a primitive is
+chosen only where the types leave no other case. Variables that only ever hold flonums become C doubles.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from eshkol.emit.inline_table import inline_functions
+from eshkol.low import kinds
+from eshkol.low.kinds import ANY, FALSE, FIXNUM, FLONUM, IMMEDIATE, OBJECT, PAIR, PROCEDURE
+from eshkol.low.nodes import (
+    Assign,
+    Atom,
+    Block,
+    CallKnown,
+    CallRuntime,
+    CallUnknown,
+    CaptureLoad,
+    ClosuresNew,
+    EnvironmentLoad,
+    EnvironmentNew,
+    GlobalLoad,
+    If,
+    Jump,
+    Labels,
+    Literal,
+    LowProgram,
+    LowVariable,
+    Primitive,
+    PrimitiveTest,
+    Procedure,
+    Return,
+    Statement,
+    Test,
+    Truth,
+    Unpack,
+    falls_through,
+)
+from eshkol.low.walk import every_statement, writes
+from eshkol.names import primitive_symbol
+from eshkol.syntax.datum import (
+    NIL,
+    BytesConstant,
+    Character,
+    PairConstant,
+    Special,
+    StringConstant,
+    Symbol,
+    VectorConstant,
+)
+from eshkol.tables import primitive_rows
+
+Facts = dict[LowVariable, int]
+CONSTRUCTORS = {"list": PAIR, "vector": kinds.VECTOR, "values": ANY, "%record": OBJECT}
+REGISTERS = 5
+
+
+def types(program: LowProgram) -> LowProgram:
+    """Fills in `types` and `unboxed` of all variables and chooses versions of primitives."""
+    inference = _Inference(program)
+    inference.run()
+    for procedure in program.procedures:
+        _unbox(procedure)
+    inference.rewriting = True
+    for procedure in program.procedures:
+        procedure.body = inference.procedure(procedure)
+    return program
+
+
+def may_be_pointer(variable: LowVariable) -> bool:
+    """False when the variable needs no place on the value stack."""
+    return not variable.unboxed and bool(variable.types & ~kinds.NOT_POINTERS)
+
+
+def allocates_primitive(statement: Primitive | PrimitiveTest) -> bool:
+    """True when this primitive, in the version chosen for it, may allocate."""
+    if statement.name in CONSTRUCTORS:
+        return True
+    if statement.version is not None:
+        # Of the versions only fixnum arithmetic allocates, when it overflows; doubles are boxed where they leave.
+        if inline_functions()[statement.version].result == "double":
+            return isinstance(statement, Primitive) and statement.target is not None and not statement.target.unboxed
+        return statement.version.startswith("eshkol_fixnum_sys_") and statement.name in kinds.ARITHMETIC
+    return primitive_rows()[statement.name].allocates
+
+
+def literal_type(atom: Literal) -> int:
+    """The type of a constant."""
+    match atom.value:
+        case bool():
+            return kinds.TRUE if atom.value else FALSE
+        case int():
+            return FIXNUM if -(1 << 60) <= atom.value < 1 << 60 else kinds.OTHER_NUMBER
+        case float():
+            return FLONUM
+        case Fraction():
+            return kinds.OTHER_NUMBER
+        case Character():
+            return kinds.CHARACTER
+        case Symbol():
+            return kinds.SYMBOL
+        case Special():
+            return kinds.EMPTY if atom.value is NIL or atom.value == NIL else IMMEDIATE
+        case StringConstant():
+            return kinds.STRING
+        case PairConstant():
+            return PAIR
+        case VectorConstant():
+            return kinds.VECTOR
+        case BytesConstant():
+            return OBJECT
+
+
+class _Inference:
+    def __init__(self, program: LowProgram) -> None:
+        self.program = program
+        self.changed = True
+        self.rewriting = False
+        self.writes: dict[LowVariable, int] = {}
+        self.current: Procedure
+        for procedure in program.procedures:
+            procedure.returns = 0
+            for statement in every_statement(procedure.body):
+                for variable in writes(statement):
+                    variable.types = 0
+                    self.writes[variable] = self.writes.get(variable, 0) + 1
+                if isinstance(statement, Labels):
+                    for label, _ in statement.labels:
+                        for parameter in label.parameters:
+                            parameter.types = 0
+            for variable in (*procedure.captures, *procedure.parameters):
+                lifted = procedure.known_calls_only
+                variable.types = 0 if lifted else ANY
+            if procedure.rest:
+                procedure.parameters[-1].types = PAIR | kinds.EMPTY
+            if procedure.takes_closure:
+                for variable in procedure.captures:
+                    variable.types = 0
+
+    def run(self) -> None:
+        while self.changed:
+            self.changed = False
+            for procedure in self.program.procedures:
+                self.procedure(procedure)
+
+    def procedure(self, procedure: Procedure) -> Block:
+        self.current = procedure
+        return self.block(procedure.body, {})
+
+    # --- lattice ---
+
+    def join(self, variable: LowVariable, types: int) -> None:
+        if types & ~variable.types:
+            variable.types |= types
+            self.changed = True
+
+    def assign(self, variable: LowVariable, types: int, facts: Facts) -> None:
+        facts.pop(variable, None)
+        self.join(variable, types)
+        if self.writes.get(variable, 0) == 1 and types & ~variable.types == 0:
+            facts[variable] = types
+
+    def type(self, atom: Atom, facts: Facts) -> int:
+        match atom:
+            case LowVariable():
+                if atom.serial == -1:
+                    return PROCEDURE
+                return atom.types & facts.get(atom, ANY)
+            case Literal():
+                return literal_type(atom)
+            case _:
+                return PROCEDURE
+
+    def narrow(self, atom: Atom, mask: int, facts: Facts) -> None:
+        if isinstance(atom, LowVariable) and self.writes.get(atom, 0) <= 1:
+            facts[atom] = facts.get(atom, ANY) & mask
+
+    # --- statements ---
+
+    def block(self, block: Block, facts: Facts) -> Block:
+        """Runs through the block; `facts` become those after it. Gives the block, rewritten in the last round."""
+        if not self.rewriting:
+            for statement in block:
+                self.statement(statement, facts)
+            return block
+        return tuple(self.statement(statement, facts) for statement in block)
+
+    def statement(self, statement: Statement, facts: Facts) -> Statement:
+        match statement:
+            case Primitive():
+                return self.primitive(statement, facts)
+            case If():
+                return self.conditional(statement, facts)
+            case Labels():
+                return self.labels(statement, facts)
+            case Assign(target=target, source=source):
+                self.assign(target, self.type(source, facts), facts)
+            case Jump(label=label, arguments=arguments):
+                for parameter, argument in zip(label.parameters, arguments, strict=True):
+                    self.join(parameter, self.type(argument, facts))
+            case Return(source=source):
+                self.returned(self.type(source, facts))
+            case CallKnown():
+                self.call_known(statement, facts)
+            case CallUnknown(target=target, tail=tail) | CallRuntime(target=target, tail=tail):
+                if tail:
+                    self.returned(ANY)
+                if target is not None:
+                    self.assign(target, ANY, facts)
+            case ClosuresNew():
+                self.closures(statement, facts)
+            case EnvironmentNew(target=target):
+                self.assign(target, OBJECT, facts)
+            case CaptureLoad(target=target):
+                facts.pop(target, None)
+            case GlobalLoad(target=target) | EnvironmentLoad(target=target):
+                self.assign(target, ANY, facts)
+            case Unpack(targets=targets, rest=rest):
+                for variable in targets:
+                    self.assign(variable, ANY, facts)
+                if rest is not None:
+                    self.assign(rest, PAIR | kinds.EMPTY, facts)
+            case _:
+                pass
+        return statement
+
+    def returned(self, types: int) -> None:
+        if types & ~self.current.returns:
+            self.current.returns |= types
+            self.changed = True
+
+    def call_known(self, statement: CallKnown, facts: Facts) -> None:
+        procedure = statement.procedure
+        parameters = procedure.parameters
+        if not procedure.takes_closure:
+            parameters = (*procedure.captures, *parameters)
+        for parameter, argument in zip(parameters, statement.arguments, strict=True):
+            self.join(parameter, self.type(argument, facts))
+        if statement.tail:
+            self.returned(procedure.returns)
+        if statement.target is not None:
+            self.assign(statement.target, procedure.returns, facts)
+
+    def closures(self, statement: ClosuresNew, facts: Facts) -> None:
+        for closure in statement.closures:
+            self.assign(closure.target, PROCEDURE, facts)
+        for closure in statement.closures:
+            if closure.procedure is not None:
+                for variable, capture in zip(closure.procedure.captures, closure.captures, strict=True):
+                    self.join(variable, self.type(capture, facts))
+
+    def primitive(self, statement: Primitive, facts: Facts) -> Statement:
+        row = primitive_rows()[statement.name]
+        argument_types = [self.type(a, facts) for a in statement.arguments]
+        version = self.version(statement.name, statement.arguments, argument_types)
+        self.narrow_arguments(statement, facts)
+        if statement.target is not None:
+            result = CONSTRUCTORS.get(statement.name)
+            if result is None:
+                if any(t == 0 for t in argument_types):
+                    result = 0
+                else:
+                    result = arithmetic_or_row(statement.name, argument_types, row.result)
+            if statement.name == "%uninitialized":
+                result = IMMEDIATE
+            if statement.name == "values" and len(argument_types) == 1:
+                result = argument_types[0]
+            self.assign(statement.target, result, facts)
+        if self.rewriting and version is not None:
+            symbol, operands = version
+            return Primitive(statement.span, statement.target, statement.name, statement.arguments, symbol, operands)
+        return statement
+
+    def narrow_arguments(self, statement: Primitive, facts: Facts) -> None:
+        """A primitive that returns has had arguments of its kinds."""
+        row = primitive_rows()[statement.name]
+        if not row.raises:
+            return
+        for parameter, argument in zip(row.parameters, statement.arguments, strict=False):
+            mask = kinds.KINDS.get(parameter.kind, ANY)
+            if mask != ANY and parameter.kind not in ("list", "any"):
+                self.narrow(argument, mask, facts)
+
+    def version(
+        self, name: str, arguments: tuple[Atom, ...], argument_types: list[int]
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """The C function of the version for these types, and how each operand reaches it."""
+        if not arguments or any(t == 0 for t in argument_types):
+            return None
+        symbol = primitive_symbol(name)
+        functions = inline_functions()
+
+        def candidate(kind: str) -> str | None:
+            found = symbol.replace("eshkol_", f"eshkol_{kind}_", 1)
+            return found if found in functions and functions[found].parameters == len(arguments) else None
+
+        if all(t & ~FIXNUM == 0 for t in argument_types):
+            found = candidate("fixnum")
+            if found is not None:
+                return found, ("value",) * len(arguments)
+        if any(t & ~FLONUM == 0 for t in argument_types):
+            found = candidate("flonum")
+            operands = tuple(_operand(a, t) for a, t in zip(arguments, argument_types, strict=True))
+            loose = name in kinds.ARITHMETIC
+            if found is not None and (loose or all(o in ("double", "constant") for o in operands)):
+                return found, operands
+        if argument_types[0] & ~PAIR == 0:
+            found = candidate("pair")
+            if found is not None:
+                return found, ("value",) * len(arguments)
+        return None
+
+    def conditional(self, statement: If, facts: Facts) -> Statement:
+        test, yes, no = self.test(statement.test, facts)
+        consequent = self.block(statement.consequent, yes)
+        alternative = self.block(statement.alternative, no)
+        leaves = [f for f, b in ((yes, statement.consequent), (no, statement.alternative)) if falls_through(b)]
+        facts.clear()
+        if len(leaves) == 1:
+            facts.update(leaves[0])
+        elif len(leaves) == 2:
+            facts.update({v: m | leaves[1][v] for v, m in leaves[0].items() if v in leaves[1]})
+        return If(statement.span, test, consequent, alternative) if self.rewriting else statement
+
+    def test(self, test: Test, facts: Facts) -> tuple[Test, Facts, Facts]:
+        yes, no = dict(facts), dict(facts)
+        match test:
+            case Truth(atom=atom):
+                self.narrow(atom, ~FALSE & ANY, yes)
+                self.narrow(atom, FALSE, no)
+                return test, yes, no
+            case PrimitiveTest(name=name, arguments=arguments):
+                argument_types = [self.type(a, facts) for a in arguments]
+                version = self.version(name, arguments, argument_types)
+                if name in kinds.PREDICATES:
+                    self.narrow(arguments[0], kinds.PREDICATES[name], yes)
+                    self.narrow(arguments[0], ~kinds.PREDICATES[name] & ANY, no)
+                elif name in kinds.PARTIAL_PREDICATES:
+                    self.narrow(arguments[0], kinds.PARTIAL_PREDICATES[name], yes)
+                elif name in kinds.COMPARISONS:
+                    for argument in arguments:
+                        self.narrow(argument, kinds.NUMBER, yes)
+                        self.narrow(argument, kinds.NUMBER, no)
+                if self.rewriting and version is not None:
+                    return PrimitiveTest(test.span, name, arguments, *version), yes, no
+                return test, yes, no
+
+    def labels(self, statement: Labels, facts: Facts) -> Statement:
+        outside = dict(facts)
+        entry = self.block(statement.entry, facts)
+        leaves = [dict(facts)] if falls_through(statement.entry) else []
+        bodies = []
+        for label, body in statement.labels:
+            inner = {v: m for v, m in outside.items() if v not in label.parameters}
+            bodies.append((label, self.block(body, inner)))
+            if falls_through(body):
+                leaves.append(inner)
+        facts.clear()
+        if len(leaves) == 1:
+            facts.update(leaves[0])
+        else:
+            facts.update(outside)
+        return Labels(statement.span, tuple(bodies), entry) if self.rewriting else statement
+
+
+def arithmetic_or_row(name: str, argument_types: list[int], kind: str) -> int:
+    """The type of a primitive's result."""
+    found = kinds.arithmetic_result(name, argument_types)
+    return kinds.KINDS.get(kind, OBJECT) if found is None else found
+
+
+def _operand(atom: Atom, types: int) -> str:
+    """How an operand becomes a double: see `emit.procedures`."""
+    if isinstance(atom, Literal) and isinstance(atom.value, int | float) and not isinstance(atom.value, bool):
+        return "constant" if isinstance(atom.value, float) or abs(atom.value) <= 1 << 53 else "unknown"
+    if types & ~FLONUM == 0:
+        return "double"
+    if types & ~FIXNUM == 0:
+        return "fixnum"
+    return "unknown"
+
+
+def _unbox(procedure: Procedure) -> None:
+    """Doubles for what only holds flonums. Parameters: where all calls are known and registers carry them."""
+    variables = {v for s in every_statement(procedure.body) for v in writes(s)}
+    for statement in every_statement(procedure.body):
+        if isinstance(statement, Labels):
+            variables.update(v for label, _ in statement.labels for v in label.parameters)
+    if procedure.takes_closure:
+        variables -= set(procedure.captures)
+    variables -= set(procedure.parameters)
+    if procedure.known_calls_only and not procedure.takes_closure:
+        variables |= set((*procedure.captures, *procedure.parameters)[:REGISTERS])
+    for variable in variables:
+        variable.unboxed = variable.types != 0 and variable.types & ~FLONUM == 0

@@ -1,0 +1,486 @@
+"""The simplifier: inlining, copy and constant propagation, folding, removal of what is unused.
+
+Before: (define (twice f x) (f (f x)))  ... (twice (lambda (y) (+ y 1)) 3)
+After:  5
+
+Every binder is renamed as it is copied, so that one function serves for simplifying in place and for inlining a
+procedure at a call. Reference counts are those of the input; the pass therefore runs more than once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from eshkol.core.nodes import (
+    Call,
+    Clause,
+    Conditional,
+    Constant,
+    GlobalAssignment,
+    GlobalDefinition,
+    GlobalReference,
+    GlobalVariable,
+    Lambda,
+    Let,
+    LetRecursive,
+    LocalAssignment,
+    LocalReference,
+    Node,
+    PrimitiveReference,
+    Program,
+    Receive,
+    Sequence,
+    Variable,
+)
+from eshkol.core.walk import every_node
+from eshkol.passes import primitives
+from eshkol.passes.facts import GlobalFacts, global_facts, local_facts, order_of_definitions, size
+from eshkol.source import Span
+from eshkol.syntax.datum import NIL, UNSPECIFIED
+from eshkol.tables import primitive_rows
+
+# A procedure of at most this many nodes is copied to where it is called ...
+SMALL_PROCEDURE = 14
+# ... and up to this size when an argument is a lambda that it calls (for-each, fold, vector-map ...).
+HIGHER_ORDER_PROCEDURE = 90
+# Inlining inside of inlined code stops here.
+MAXIMAL_DEPTH = 6
+MAXIMAL_LOCAL_DEPTH = 40
+# How many copies of local procedures one top-level form may make: stops self-application from growing without end.
+INLINING_FUEL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """A lambda to be put where it is called, with what its free variables stand for."""
+
+    value: Lambda
+    environment: _Environment
+
+
+_Environment = dict[Variable, "Node | _Inline"]
+
+
+@dataclass(slots=True)
+class _State:
+    facts: GlobalFacts
+    counts: dict[Variable, int]
+    assigned: set[Variable]
+    recursive: set[GlobalVariable]
+    simplified: dict[GlobalVariable, Lambda] = field(default_factory=dict)
+    callers: list[GlobalVariable] = field(default_factory=list)
+    depth: int = 0
+    fuel: int = INLINING_FUEL
+
+
+def simplify(program: Program) -> Program:
+    """One round over every form, procedures before their callers."""
+    facts = global_facts(program)
+    order, recursive = order_of_definitions(program, facts)
+    counted = local_facts(program.forms)
+    state = _State(facts, dict(counted.counts), set(counted.assigned), recursive)
+    spans = {f.variable: f.span for f in program.forms if isinstance(f, GlobalDefinition)}
+    for component in order:
+        for variable in component:
+            value = facts.definitions[variable]
+            state.callers = [variable]
+            state.fuel = INLINING_FUEL
+            result = _simplify(value, {}, state)
+            assert isinstance(result, Lambda), spans[variable]
+            state.simplified[variable] = result
+            # What is inlined from here on is the simplified body; its counts are not known, so count it.
+            state.counts.update(local_facts((result,)).counts)
+    state.callers = []
+    return Program(tuple(_form(form, state) for form in program.forms))
+
+
+def _form(form: Node, state: _State) -> Node:
+    state.fuel = INLINING_FUEL
+    if isinstance(form, GlobalDefinition):
+        if form.variable in state.simplified:
+            return GlobalDefinition(form.span, form.variable, state.simplified[form.variable])
+        return GlobalDefinition(form.span, form.variable, _simplify(form.value, {}, state))
+    return _simplify(form, {}, state)
+
+
+def _simplify(node: Node, env: _Environment, state: _State) -> Node:
+    match node:
+        case Constant() | PrimitiveReference():
+            return node
+        case LocalReference(span=span, variable=variable):
+            return _reference(span, variable, env, state)
+        case GlobalReference(variable=variable):
+            value = state.facts.definitions.get(variable)
+            return value if isinstance(value, PrimitiveReference | Constant) and _is_cheap(value) else node
+        case Conditional():
+            return _conditional(node, env, state)
+        case Call():
+            return _call(node, env, state)
+        case Let(span=span, bindings=bindings, body=body):
+            return _let(span, bindings, body, env, env, state)
+        case LetRecursive():
+            return _let_recursive(node, env, state)
+        case Sequence(span=span, expressions=expressions):
+            return _sequence(span, [_simplify(e, env, state) for e in expressions])
+        case Lambda(span=span, name=name, clauses=clauses):
+            return Lambda(span, name, tuple(_clause(c, env, state) for c in clauses))
+        case LocalAssignment(span=span, variable=variable, value=value):
+            target = env[variable]
+            assert isinstance(target, LocalReference)
+            return LocalAssignment(span, target.variable, _simplify(value, env, state))
+        case GlobalAssignment(span=span, variable=target_variable, value=value):
+            return GlobalAssignment(span, target_variable, _simplify(value, env, state))
+        case Receive():
+            return _receive(node, env, state)
+        case _:
+            raise AssertionError(f"unknown node {node!r}")
+
+
+def _is_cheap(node: Node) -> bool:
+    return not isinstance(node, Constant) or isinstance(node.value, bool | int | float) or node.value is NIL
+
+
+def _reference(span: Span, variable: Variable, env: _Environment, state: _State) -> Node:
+    found = env[variable]
+    if isinstance(found, _Inline):
+        # Counted as called only, yet a value is wanted here: copy the lambda itself.
+        return _simplify(found.value, found.environment, state)
+    return found
+
+
+def _fresh(variable: Variable, env: _Environment, state: _State) -> Variable:
+    new = Variable(variable.name, variable.span)
+    env[variable] = LocalReference(variable.span, new)
+    if variable in state.assigned:
+        state.assigned.add(new)
+    return new
+
+
+def _clause(clause: Clause, env: _Environment, state: _State) -> Clause:
+    required = tuple(_fresh(v, env, state) for v in clause.required)
+    rest = None if clause.rest is None else _fresh(clause.rest, env, state)
+    return Clause(required, rest, _simplify(clause.body, env, state))
+
+
+# --- conditionals and sequences ---
+
+
+def _conditional(node: Conditional, env: _Environment, state: _State) -> Node:
+    test = _simplify(node.test, env, state)
+    consequent, alternative = node.consequent, node.alternative
+    if isinstance(test, Call) and isinstance(test.operator, PrimitiveReference) and test.operator.name == "not":
+        test, consequent, alternative = test.operands[0], alternative, consequent
+    known = _truth(test)
+    if known is not None:
+        chosen = _simplify(consequent if known else alternative, env, state)
+        return chosen if _is_removable(test) else _sequence(node.span, [test, chosen])
+    return Conditional(node.span, test, _simplify(consequent, env, state), _simplify(alternative, env, state))
+
+
+def _truth(node: Node) -> bool | None:
+    match node:
+        case Constant(value=value):
+            return value is not False
+        case Lambda() | PrimitiveReference():
+            return True
+        case Sequence(expressions=expressions):
+            return _truth(expressions[-1])
+        case _:
+            return None
+
+
+def _sequence(span: Span, expressions: list[Node]) -> Node:
+    flat: list[Node] = []
+    for expression in expressions:
+        flat.extend(expression.expressions if isinstance(expression, Sequence) else (expression,))
+    kept = [e for e in flat[:-1] if not _is_removable(e)] + [flat[-1]]
+    return kept[0] if len(kept) == 1 else Sequence(kept[-1].span, tuple(kept))
+
+
+def _is_removable(node: Node) -> bool:
+    """True when not evaluating the expression makes no difference."""
+    match node:
+        case Constant() | LocalReference() | PrimitiveReference() | Lambda():
+            return True
+        case Call(operator=PrimitiveReference(name=name), operands=operands):
+            row = primitive_rows().get(name)
+            return (
+                row is not None
+                and row.effect in ("pure", "reads")
+                and not row.raises
+                and not row.calls
+                and all(_is_removable(o) for o in operands)
+            )
+        case Conditional(test=test, consequent=consequent, alternative=alternative):
+            return _is_removable(test) and _is_removable(consequent) and _is_removable(alternative)
+        case Let(bindings=bindings, body=body):
+            return all(_is_removable(v) for _, v in bindings) and _is_removable(body)
+        case _:
+            return False
+
+
+# --- bindings ---
+
+
+def _let(
+    span: Span,
+    bindings: tuple[tuple[Variable, Node], ...],
+    body: Node,
+    value_env: _Environment,
+    env: _Environment,
+    state: _State,
+) -> Node:
+    """Binds values (simplified in `value_env`) around `body` (in `env`)."""
+    kept: list[tuple[Variable, Node]] = []
+    pending: list[tuple[Variable, Node]] = []
+    for variable, value in bindings:
+        count = state.counts.get(variable, 0)
+        assigned = variable in state.assigned
+        if isinstance(value, Lambda) and not assigned and count == 1 and _only_called(variable, body):
+            env[variable] = _Inline(value, value_env)
+            continue
+        pending.append((variable, _simplify(value, value_env, state)))
+    for variable, simple in pending:
+        assigned = variable in state.assigned
+        if not assigned and _is_copyable(simple, state):
+            env[variable] = simple
+        elif not assigned and state.counts.get(variable, 0) == 0:
+            if not _is_removable(simple):
+                kept.append((_fresh(variable, env, state), simple))
+        elif isinstance(simple, Lambda) and not assigned and _may_inline(variable, simple, body, state):
+            env[variable] = _Inline(simple, _identity(simple))
+        else:
+            kept.append((_fresh(variable, env, state), simple))
+    inner = _simplify(body, env, state)
+    if not kept:
+        return inner
+    new_bindings = tuple(kept)
+    lambdas = [(x, v) for x, v in new_bindings if isinstance(v, Lambda) and x not in state.assigned]
+    for binding in reversed(lambdas):
+        inner = LetRecursive(inner.span, (binding,), inner)
+    others = tuple((x, v) for x, v in new_bindings if not (isinstance(v, Lambda) and x not in state.assigned))
+    return Let(inner.span, others, inner) if others else inner
+
+
+def _may_inline(variable: Variable, value: Lambda, body: Node, state: _State) -> bool:
+    return _only_called(variable, body) and (state.counts.get(variable, 0) == 1 or _is_small(value))
+
+
+def _identity(node: Node) -> _Environment:
+    """An environment in which everything inside an already simplified node stands for itself."""
+    return {
+        n.variable: LocalReference(n.span, n.variable)
+        for n in every_node(node)
+        if isinstance(n, LocalReference | LocalAssignment)
+    }
+
+
+def _is_copyable(node: Node, state: _State) -> bool:
+    match node:
+        case Constant():
+            return True
+        case PrimitiveReference():
+            return True
+        case LocalReference(variable=variable):
+            return variable not in state.assigned
+        case GlobalReference(variable=variable):
+            return variable in state.facts.definitions
+        case _:
+            return False
+
+
+def _is_small(node: Node) -> bool:
+    return size(node, SMALL_PROCEDURE + 1) <= SMALL_PROCEDURE
+
+
+def _only_called(variable: Variable, body: Node) -> bool:
+    """True when every reference to the variable in `body` is the operator of a call."""
+    called = 0
+    referenced = 0
+    for node in every_node(body):
+        if isinstance(node, Call) and isinstance(node.operator, LocalReference) and node.operator.variable is variable:
+            called += 1
+        if isinstance(node, LocalReference) and node.variable is variable:
+            referenced += 1
+    return called == referenced
+
+
+def _let_recursive(node: LetRecursive, env: _Environment, state: _State) -> Node:
+    if len(node.bindings) == 1:
+        variable, value = node.bindings[0]
+        assert isinstance(value, Lambda)
+        recursive = any(isinstance(n, LocalReference) and n.variable is variable for n in every_node(value))
+        if not recursive:
+            count = state.counts.get(variable, 0)
+            if count == 0:
+                return _simplify(node.body, env, state)
+            if _may_inline(variable, value, node.body, state):
+                env[variable] = _Inline(value, env)
+                return _simplify(node.body, env, state)
+            copied = _copyable_wrapper(value)
+            if copied is not None:
+                env[variable] = _simplify(copied, env, state)
+                return _simplify(node.body, env, state)
+    variables = [_fresh(v, env, state) for v, _ in node.bindings]
+    values = [_simplify(v, env, state) for _, v in node.bindings]
+    body = _simplify(node.body, env, state)
+    return LetRecursive(node.span, tuple(zip(variables, values, strict=True)), body)
+
+
+def _copyable_wrapper(value: Lambda) -> Node | None:
+    """(lambda (a b) (f a b)) with a primitive f of fixed arity is f."""
+    if len(value.clauses) != 1 or value.clauses[0].rest is not None:
+        return None
+    clause = value.clauses[0]
+    match clause.body:
+        case Call(operator=PrimitiveReference(name=name) as operator, operands=operands):
+            row = primitive_rows().get(name)
+            same = tuple(o.variable for o in operands if isinstance(o, LocalReference)) == clause.required
+            fixed = row is not None and not row.optional and row.rest is None and not name.startswith("%")
+            return operator if same and fixed and len(operands) == len(clause.required) else None
+        case _:
+            return None
+
+
+def _receive(node: Receive, env: _Environment, state: _State) -> Node:
+    producer = _simplify(node.producer, env, state)
+    match producer:
+        case Call(operator=PrimitiveReference(name="values"), operands=operands) if (
+            len(operands) == len(node.required) and node.rest is None
+        ):
+            return _let(node.span, tuple(zip(node.required, operands, strict=True)), node.body, _identity(producer), env, state)
+        case _:
+            required = tuple(_fresh(v, env, state) for v in node.required)
+            rest = None if node.rest is None else _fresh(node.rest, env, state)
+            return Receive(node.span, required, rest, producer, _simplify(node.body, env, state))
+
+
+# --- calls ---
+
+
+def _call(node: Call, env: _Environment, state: _State) -> Node:
+    operator = node.operator
+    if isinstance(operator, LocalReference):
+        found = env[operator.variable]
+        if isinstance(found, _Inline):
+            return _inline_local(node, found, env, state)
+        operator = found
+    if isinstance(operator, Lambda):
+        clause = _matching_clause(operator, len(node.operands))
+        if clause is not None:
+            return _bind_clause(node, clause, node.operands, env, env, state)
+    if isinstance(operator, GlobalReference):
+        operator = _simplify(operator, env, state)
+    if isinstance(operator, GlobalReference):
+        inlined = _inline_global(node, operator.variable, env, state)
+        if inlined is not None:
+            return inlined
+    if not isinstance(operator, PrimitiveReference | GlobalReference):
+        operator = _simplify(operator, env, state) if operator is node.operator else operator
+    operands = tuple(_simplify(o, env, state) for o in node.operands)
+    if isinstance(operator, PrimitiveReference):
+        return _primitive_call(node, operator, operands)
+    return Call(node.span, operator, operands)
+
+
+def _matching_clause(value: Lambda, count: int) -> Clause | None:
+    for clause in value.clauses:
+        if count == len(clause.required) or (clause.rest is not None and count > len(clause.required)):
+            return clause
+    return None
+
+
+def _bind_clause(
+    node: Call, clause: Clause, operands: tuple[Node, ...], operand_env: _Environment, env: _Environment, state: _State
+) -> Node:
+    """Beta reduction: the operands bound around the clause's body. Operands are evaluated from left to right."""
+    bindings = list(zip(clause.required, operands, strict=False))
+    if clause.rest is not None:
+        extra = operands[len(clause.required) :]
+        tail: Node = Constant(node.span, NIL)
+        if extra:
+            tail = Call(node.span, PrimitiveReference(node.span, "list"), extra)
+        bindings.append((clause.rest, tail))
+    if not bindings:
+        return _simplify(clause.body, env, state)
+    return _let(node.span, tuple(bindings), clause.body, operand_env, env, state)
+
+
+def _inline_local(node: Call, found: _Inline, env: _Environment, state: _State) -> Node:
+    clause = _matching_clause(found.value, len(node.operands))
+    state.fuel -= 1
+    if clause is None or state.depth > MAXIMAL_LOCAL_DEPTH or state.fuel < 0:
+        # Wrong number of arguments: leave the call for the arity check to report.
+        operands = tuple(_simplify(o, env, state) for o in node.operands)
+        return Call(node.span, _simplify(found.value, found.environment, state), operands)
+    state.depth += 1
+    try:
+        return _bind_clause(node, clause, node.operands, env, dict(found.environment), state)
+    finally:
+        state.depth -= 1
+
+
+def _inline_global(node: Call, variable: GlobalVariable, env: _Environment, state: _State) -> Node | None:
+    value = state.simplified.get(variable)
+    if value is None or variable in state.recursive or variable in state.callers:
+        return None
+    if len(state.callers) > MAXIMAL_DEPTH:
+        return None
+    clause = _matching_clause(value, len(node.operands))
+    if clause is None:
+        return None
+    limit = SMALL_PROCEDURE
+    if any(_is_lambda(o, env) for o in node.operands):
+        limit = HIGHER_ORDER_PROCEDURE
+    if size(clause.body, limit + 1) > limit:
+        return None
+    state.callers.append(variable)
+    try:
+        return _bind_clause(node, clause, node.operands, env, {}, state)
+    finally:
+        state.callers.pop()
+
+
+def _is_lambda(node: Node, env: Mapping[Variable, Node | _Inline]) -> bool:
+    return isinstance(node, Lambda) or (isinstance(node, LocalReference) and isinstance(env[node.variable], _Inline))
+
+
+def _primitive_call(node: Call, operator: PrimitiveReference, operands: tuple[Node, ...]) -> Node:
+    name = operator.name
+    if name in primitives.LEFT_FOLDS:
+        return _fold_arithmetic(node, name, operands)
+    if name in primitives.TWO_ARGUMENT_VERSIONS and len(operands) == 2:
+        name = primitives.TWO_ARGUMENT_VERSIONS[name]
+        operator = PrimitiveReference(operator.span, name)
+    if name == "procedure?" and len(operands) == 1 and isinstance(operands[0], Lambda | PrimitiveReference):
+        return Constant(node.span, True)
+    if name == "values" and len(operands) == 1:
+        return operands[0]
+    if name == "void" and not operands:
+        return Constant(node.span, UNSPECIFIED)
+    fold = primitives.FOLDS.get(name)
+    values = [o.value for o in operands if isinstance(o, Constant)]
+    row = primitive_rows().get(name)
+    if fold is not None and row is not None and len(values) == len(operands) == len(row.parameters) and row.rest is None:
+        result = fold(*values)
+        if result is not None:
+            return Constant(node.span, result)
+    return Call(node.span, operator, operands)
+
+
+def _fold_arithmetic(node: Call, name: str, operands: tuple[Node, ...]) -> Node:
+    span = node.span
+    if not operands and name in primitives.NO_ARGUMENTS:
+        return Constant(span, primitives.NO_ARGUMENTS[name])
+    if len(operands) == 1 and name in primitives.ONE_ARGUMENT:
+        primitive, constant = primitives.ONE_ARGUMENT[name]
+        operands = (Constant(span, constant), operands[0])
+        return _primitive_call(node, PrimitiveReference(span, primitive), operands)
+    if len(operands) < 2:
+        return Call(span, PrimitiveReference(span, name), operands)
+    binary = PrimitiveReference(span, primitives.LEFT_FOLDS[name])
+    result = operands[0]
+    for operand in operands[1:]:
+        result = _primitive_call(Call(span, binary, (result, operand)), binary, (result, operand))
+    return result

@@ -1,0 +1,116 @@
+"""The table of contents of the compiler: the passes in order, what each takes and gives, and how they are run."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eshkol.diagnostics import CompileError, Diagnostic
+from eshkol.emit.program import CUnit, emit
+from eshkol.expand import ExpandedLibrary, expand_program, expand_standard_library
+from eshkol.low.convert import convert
+from eshkol.low.loops import loops
+from eshkol.low.safepoints import safepoints
+from eshkol.low.types import types
+from eshkol.options import Options
+from eshkol.passes.arity import arity
+from eshkol.passes.letrec import letrec
+from eshkol.passes.shake import shake
+from eshkol.passes.simplify import simplify
+from eshkol.source import NOWHERE, Source
+
+LIBRARY = Path(__file__).parent / "lib"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One step. `takes` and `gives` name languages; adjacent passes must fit."""
+
+    name: str
+    function: Callable[[Any], Any]
+    takes: str
+    gives: str
+    description: str
+
+
+def _expand(source: Source) -> Any:
+    return expand_program(source, standard_library())
+
+
+PASSES: tuple[Pass, ...] = (
+    Pass("expand", _expand, "source", "core", "reads the text and expands macros and derived forms"),
+    Pass("shake", shake, "core", "core", "drops library definitions that the program cannot reach"),
+    Pass("arity", arity, "core", "core", "checks the number of arguments of known calls"),
+    Pass("letrec", letrec, "core", "core", "sorts letrec* into plain bindings and recursive lambdas"),
+    Pass("simplify", simplify, "core", "core", "inlines, folds, propagates"),
+    Pass("simplify-again", simplify, "core", "core", "the same once more, with new counts"),
+    Pass("shake-again", shake, "core", "core", "drops what inlining has left unused"),
+    Pass("convert", convert, "core", "low", "closures, environments, labels, calls"),
+    Pass("loops", loops, "low", "low", "self tail calls become loops"),
+    Pass("types", types, "low", "low", "infers what variables hold and unboxes doubles"),
+    Pass("safepoints", safepoints, "low", "low", "places safe points"),
+    Pass("emit", emit, "low", "c", "C text"),
+)
+
+for _first, _second in zip(PASSES, PASSES[1:], strict=False):
+    assert _first.gives == _second.takes, f"{_second.name} cannot follow {_first.name}"
+
+
+def compile_to_c(source: Source, options: Options) -> Sequence[CUnit]:
+    """The C texts of a program. CompileError: it has errors."""
+    del options  # the C text is the same for all options; they concern the C compiler and the runtime
+    result: Any = source
+    for step in PASSES:
+        result = step.function(result)
+    return result  # type: ignore[no-any-return]
+
+
+def dump(source: Source, options: Options, after: str) -> str:
+    """What the program looks like after a pass, as text."""
+    del options
+    names = [step.name for step in PASSES]
+    if after not in names:
+        hint = f"passes are: {', '.join(names)}"
+        raise CompileError([Diagnostic(f"there is no pass called {after}", NOWHERE, hint=hint)])
+    result: Any = source
+    for step in PASSES:
+        result = step.function(result)
+        if step.name == after:
+            return _show(result, step.gives)
+    raise AssertionError(after)
+
+
+def _show(result: Any, language: str) -> str:
+    if language == "core":
+        from eshkol.core.show import show_program
+
+        return show_program(result)
+    if language == "low":
+        from eshkol.low.show import show_program as show_low
+
+        return show_low(result)
+    return "\n".join(unit.text for unit in result)
+
+
+_library: list[ExpandedLibrary] = []
+
+
+def standard_library() -> ExpandedLibrary:
+    """The expanded standard library; made once per version of the compiler and cached as a file."""
+    if not _library:
+        _library.append(_cached_library())
+    return _library[0]
+
+
+def _cached_library() -> ExpandedLibrary:
+    from eshkol.build import cache
+    from eshkol.build.index import own_fingerprint
+
+    def make() -> bytes:
+        sources = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(LIBRARY.glob("*.esk"))]
+        return pickle.dumps(expand_standard_library(sources), protocol=pickle.HIGHEST_PROTOCOL)
+
+    return pickle.loads(cache.cached_bytes("runtime", cache.key("library", own_fingerprint()), make))  # type: ignore[no-any-return]
