@@ -1,0 +1,296 @@
+"""Libraries as the expander meets them: the standard one, those defined beside a program, and what imports select."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eshkol.core.nodes import Node
+from eshkol.diagnostics import Diagnostic
+from eshkol.expand.bindings import Binding, Environment, Primitive, SpecialForm, Unavailable
+from eshkol.expand.conditions import holding_forms
+from eshkol.expand.errors import fail, malformed, proper_items, symbol_of
+from eshkol.expand.forms.definitions import file_names
+from eshkol.expand.top_level import expand_top_level
+from eshkol.source import Source, Span
+from eshkol.syntax import decode, read
+from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
+from eshkol.syntax.write import write_syntax
+from eshkol.tables import EVERYTHING, library_rows, primitive_rows, syntax_rows
+from eshkol.tables.libraries import library_name
+
+# Where `(import (a b))` looks for a library that the program does not contain: a/b.sld beside the importing file.
+LIBRARY_SUFFIXES = (".sld", ".esk", ".scm")
+# Forms that programs can use whatever they import.
+ALWAYS_VISIBLE = ("import", "define-library")
+
+
+@dataclass(frozen=True, slots=True)
+class ExpandedLibrary:
+    """The standard library after expansion.
+
+    `names` holds everything that its own code sees; what begins with % stays inside. `next_serial` is the first serial
+    number that its variables leave free.
+    """
+
+    forms: tuple[Node, ...]
+    names: Mapping[str, Binding]
+    next_serial: int
+
+    def visible_names(self) -> dict[str, Binding]:
+        """What programs see."""
+        return {name: binding for name, binding in self.names.items() if not name.startswith("%")}
+
+
+def built_in_names() -> dict[str, Binding]:
+    """The special forms and the primitives."""
+    names: dict[str, Binding] = {name: SpecialForm(name) for name in syntax_rows()}
+    names.update({name: Primitive(name) for name in primitive_rows()})
+    return names
+
+
+@dataclass(slots=True)
+class _Definition:
+    """A `define-library` form. `exports` are known once it has been expanded."""
+
+    form: SyntaxList
+    exports: dict[str, Binding] | None = None
+    in_progress: bool = False
+
+
+@dataclass(slots=True)
+class _Declarations:
+    """What the declarations of a library add up to."""
+
+    exports: list[Syntax] = field(default_factory=list)
+    imports: list[SyntaxList] = field(default_factory=list)
+    forms: list[Syntax] = field(default_factory=list)
+
+
+class Libraries:
+    """The world of one program: the standard library, the program's own libraries, files. Implements World.
+
+    `note_file` is told of every source that is read besides the program itself.
+    """
+
+    def __init__(self, standard: ExpandedLibrary, note_file: Callable[[Source], None] | None = None) -> None:
+        self.standard = standard
+        self.note_file = note_file
+        self.visible = standard.visible_names()
+        self.definitions: dict[str, _Definition] = {}
+        self.forms: list[Node] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    # World
+
+    def run_time(self, name: str) -> Binding | None:
+        return self.standard.names.get(name)
+
+    def exporter(self, name: str) -> str | None:
+        for row in library_rows().values():
+            if name in row.exports and name in self.visible:
+                return row.name
+        return EVERYTHING if name in self.visible else None
+
+    def has_library(self, name: str) -> bool:
+        return name in library_rows() or name in self.definitions
+
+    def import_sets(self, form: SyntaxList) -> Mapping[str, Binding]:
+        names: dict[str, Binding] = {}
+        for import_set in proper_items(form, "import", 1):
+            for name, binding in self.import_set(import_set).items():
+                if name in names and names[name] != binding:
+                    fail(
+                        f"`{name}` is imported twice with different meanings",
+                        import_set.span,
+                        hint=f"write (except (library ...) {name}) or rename one of them",
+                    )
+                names[name] = binding
+        return names
+
+    def read_file(self, name: str, place: Span, fold_case: bool) -> Sequence[Syntax]:
+        path = Path(place.source.name).parent / name
+        try:
+            data = path.read_bytes()
+        except (OSError, ValueError) as problem:
+            reason = problem.strerror if isinstance(problem, OSError) else "this is no file name"
+            fail(f"cannot read {path}: {reason}", place, hint="file names are relative to the including file")
+        source = decode(path.as_posix(), data)
+        if self.note_file is not None:
+            self.note_file(source)
+        return read(source, fold_case=fold_case)
+
+    # Import sets
+
+    def import_set(self, syntax: Syntax) -> dict[str, Binding]:
+        """The names that `(only set name ...)` and so on, or the name of a library, stand for."""
+        if not isinstance(syntax, SyntaxList) or not syntax.items or syntax.tail is not None:
+            malformed(syntax, "import")
+        match syntax.items:
+            case (SyntaxAtom(value=Symbol(name="only")), SyntaxList() as inner, *names):
+                imported = self.import_set(inner)
+                return {name: _imported(imported, name, span) for name, span in _plain_names(names)}
+            case (SyntaxAtom(value=Symbol(name="except")), SyntaxList() as inner, *names):
+                imported = self.import_set(inner)
+                for name, span in _plain_names(names):
+                    _imported(imported, name, span)
+                    del imported[name]
+                return imported
+            case (SyntaxAtom(value=Symbol(name="prefix")), SyntaxList() as inner, prefix):
+                text = symbol_of(prefix, "a prefix").name
+                return {text + name: binding for name, binding in self.import_set(inner).items()}
+            case (SyntaxAtom(value=Symbol(name="rename")), SyntaxList() as inner, *pairs):
+                return _renamed(self.import_set(inner), pairs)
+            case _:
+                return dict(self.exports_of(syntax))
+
+    def exports_of(self, syntax: SyntaxList) -> Mapping[str, Binding]:
+        """What the library called `syntax` exports."""
+        name = library_name(syntax)
+        if name is None:
+            malformed(syntax, "import", hint="library names are lists of symbols and integers, like (scheme base)")
+        if name in self.definitions or self.find_library_file(syntax, name):
+            return self.expand_library(name, syntax.span)
+        if name == EVERYTHING:
+            return self.visible
+        rows = library_rows()
+        if name in rows:
+            return {e: self.visible.get(e, Unavailable(e, name)) for e in rows[name].exports}
+        close = difflib.get_close_matches(name, [*rows, *self.definitions], n=1)
+        hint = f"did you mean {close[0]}?" if close else None
+        fail(f"there is no library {name}", syntax.span, hint=hint)
+
+    # Libraries of the program
+
+    def register(self, forms: Sequence[Syntax]) -> None:
+        """Notes every `define-library` among the forms of a program."""
+        for form in forms:
+            if is_form(form, "define-library") and isinstance(form, SyntaxList):
+                name = library_name(form.items[1]) if len(form.items) > 1 and _is_list(form.items[1]) else None
+                if name is None:
+                    self.diagnostics.append(Diagnostic("malformed name of a library", form.span, expected="(name ...)"))
+                elif name in self.definitions or name in library_rows():
+                    message = f"the library {name} is defined twice"
+                    notes = ()
+                    if name in self.definitions:
+                        notes = (("first defined here", self.definitions[name].form.span),)
+                    self.diagnostics.append(Diagnostic(message, form.span, notes=notes))
+                else:
+                    self.definitions[name] = _Definition(form)
+
+    def find_library_file(self, syntax: SyntaxList, name: str) -> bool:
+        """Looks for a file beside the importing one that defines the library; registers it."""
+        if name in library_rows():
+            return False
+        parts = name[1:-1].split(" ")
+        if any([part in ("", ".", "..") or "/" in part or "\0" in part for part in parts]):
+            return False
+        for suffix in LIBRARY_SUFFIXES:
+            path = Path(syntax.span.source.name).parent.joinpath(*parts[:-1], parts[-1] + suffix)
+            if path.is_file():
+                self.register(self.read_file("/".join(parts) + suffix, syntax.span, fold_case=False))
+                if name in self.definitions:
+                    return True
+                fail(f"{path} does not define the library {name}", syntax.span)
+        return False
+
+    def expand_library(self, name: str, importer: Span) -> Mapping[str, Binding]:
+        """Expands the library when it is first imported; its forms come before those of its importer."""
+        definition = self.definitions[name]
+        if definition.exports is not None:
+            return definition.exports
+        if definition.in_progress:
+            fail(f"the library {name} imports itself, directly or through others", importer)
+        definition.in_progress = True
+        declarations = _Declarations()
+        self.collect(declarations, definition.form, definition.form.items[2:])
+        imports = Environment(None)
+        for form in declarations.imports:
+            imports.bindings.update(self.import_sets(form))
+        top_level, nodes = expand_top_level(name, imports, self, declarations.forms)
+        self.diagnostics += top_level.expander.diagnostics
+        self.forms += nodes
+        definition.exports = {}
+        for export in declarations.exports:
+            self.add_export(definition.exports, export, top_level.top, definition.form)
+        return definition.exports
+
+    def collect(self, declarations: _Declarations, library: SyntaxList, parts: Sequence[Syntax]) -> None:
+        for part in parts:
+            match _keyword(part), part:
+                case "export", SyntaxList(items=(_, *exports)):
+                    declarations.exports += exports
+                case "import", SyntaxList():
+                    declarations.imports.append(part)
+                case "begin", SyntaxList(items=(_, *forms)):
+                    declarations.forms += forms
+                case "include" | "include-ci", SyntaxList():
+                    for name, span in file_names(part):
+                        declarations.forms += self.read_file(name, span, fold_case=_keyword(part) == "include-ci")
+                case "include-library-declarations", SyntaxList():
+                    for name, span in file_names(part):
+                        self.collect(declarations, library, self.read_file(name, span, fold_case=False))
+                case "cond-expand", SyntaxList():
+                    self.collect(declarations, library, holding_forms(part, self.has_library))
+                case _:
+                    malformed(library, "define-library", part=part)
+
+    def add_export(self, exports: dict[str, Binding], export: Syntax, top: Environment, library: SyntaxList) -> None:
+        """`name` or `(rename inner outer)`"""
+        match export:
+            case SyntaxList(items=(SyntaxAtom(value=Symbol(name="rename")), inner, outer), tail=None):
+                pass
+            case _:
+                inner = outer = export
+        inner_name, outer_name = symbol_of(inner, "an exported name").name, symbol_of(outer, "an exported name").name
+        binding = top.bindings.get(inner_name)
+        if binding is None and top.parent is not None:
+            binding = top.parent.bindings.get(inner_name)
+        if binding is None:
+            message = f"the library exports `{inner_name}`, but does not define or import it"
+            self.diagnostics.append(Diagnostic(message, export.span))
+            return
+        if exports.get(outer_name, binding) != binding:
+            self.diagnostics.append(Diagnostic(f"`{outer_name}` is exported twice", export.span))
+        exports[outer_name] = binding
+
+
+def is_form(syntax: Syntax, keyword: str) -> bool:
+    """True for lists that begin with this very symbol."""
+    return _keyword(syntax) == keyword
+
+
+def _keyword(syntax: Syntax) -> str | None:
+    match syntax:
+        case SyntaxList(items=(SyntaxAtom(value=Symbol(name=name)), *_), tail=None):
+            return name
+        case _:
+            return None
+
+
+def _is_list(syntax: Syntax) -> bool:
+    return isinstance(syntax, SyntaxList)
+
+
+def _plain_names(names: Sequence[Syntax]) -> list[tuple[str, Span]]:
+    return [(symbol_of(name, "a name to import").name, name.span) for name in names]
+
+
+def _imported(imported: Mapping[str, Binding], name: str, span: Span) -> Binding:
+    if name in imported:
+        return imported[name]
+    close = difflib.get_close_matches(name, imported, n=1)
+    fail(f"this library does not export `{name}`", span, hint=f"did you mean `{close[0]}`?" if close else None)
+
+
+def _renamed(imported: dict[str, Binding], pairs: Sequence[Syntax]) -> dict[str, Binding]:
+    renamed: dict[str, Binding] = {}
+    for pair in pairs:
+        if not isinstance(pair, SyntaxList) or len(pair.items) != 2 or pair.tail is not None:
+            fail("malformed renaming", pair.span, expected="(old-name new-name)", got=write_syntax(pair))
+        (old, span), (new, _) = _plain_names(pair.items)
+        renamed[new] = _imported(imported, old, span)
+        imported.pop(old)
+    return imported | renamed

@@ -1,0 +1,128 @@
+"""The public functions of the expander: the standard library once, then programs that use it."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+from collections.abc import Callable, Iterable, Sequence
+
+from eshkol.core import nodes
+from eshkol.core.nodes import Program
+from eshkol.deep_stack import run_deep
+from eshkol.diagnostics import CompileError, Diagnostic
+from eshkol.expand.bindings import Binding, Environment, SpecialForm, exported
+from eshkol.expand.expander import STANDARD_LIBRARY
+from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
+from eshkol.expand.top_level import PROGRAM, TopLevel, expand_top_level
+from eshkol.source import NOWHERE, Source
+from eshkol.syntax import read
+from eshkol.syntax.datum import Syntax, SyntaxList
+
+
+def expand_standard_library(sources: Iterable[Source]) -> ExpandedLibrary:
+    """The files of the standard library, in this order, as one library. CompileError: they have errors."""
+    texts = tuple(sources)
+    return run_deep(lambda: _expand_standard_library(texts))
+
+
+def expand_program(
+    source: Source, library: ExpandedLibrary, *, note_file: Callable[[Source], None] | None = None
+) -> Program:
+    """The library's forms, then those of the program's own libraries, then the program's.
+
+    `note_file` is told of every further source that is read: included files, libraries in files of their own.
+    CompileError: the program has errors; it carries all that were found.
+    """
+    return run_deep(lambda: _expand_program(source, library, note_file))
+
+
+def dump_library(library: ExpandedLibrary) -> bytes:
+    """The library as bytes, to be kept in a cache."""
+    return run_deep(lambda: pickle.dumps(library, pickle.HIGHEST_PROTOCOL))
+
+
+def load_library(data: bytes) -> ExpandedLibrary:
+    """The library that `dump_library` gave. Only for data from a trusted cache."""
+    enabled = gc.isenabled()
+    gc.disable()  # nothing becomes garbage while loading, and looking for it takes longer than loading
+    try:
+        library = run_deep(lambda: pickle.loads(data))
+    finally:
+        if enabled:
+            gc.enable()
+    assert isinstance(library, ExpandedLibrary)
+    return library
+
+
+class _LibraryWorld(Libraries):
+    """The standard library's own view while it is being expanded: it is its own run-time support."""
+
+    def __init__(self, built_in: dict[str, Binding]) -> None:
+        super().__init__(ExpandedLibrary((), built_in, 0))
+        self.built_in = built_in
+        self.top_level: TopLevel | None = None
+
+    def run_time(self, name: str) -> Binding | None:
+        own = None if self.top_level is None else self.top_level.top.bindings.get(name)
+        return own or self.built_in.get(name)
+
+    def exporter(self, name: str) -> str | None:
+        return None
+
+
+def _expand_standard_library(sources: Sequence[Source]) -> ExpandedLibrary:
+    nodes.restart_serial_numbers()
+    forms = _read_all(sources)
+    built_in = built_in_names()
+    world = _LibraryWorld(built_in)
+    world.top_level = TopLevel(STANDARD_LIBRARY, exported(built_in), world)
+    expanded = world.top_level.expand(forms)
+    expander = world.top_level.expander
+    for name, span in expander.assigned_imports.items():
+        expander.diagnostics.append(Diagnostic(f"the library assigns the primitive `{name}`", span))
+    _raise_any(expander.diagnostics)
+    own = {key: binding for key, binding in world.top_level.top.bindings.items() if isinstance(key, str)}
+    return ExpandedLibrary(expanded, {**built_in, **own}, nodes.Variable("end", NOWHERE).serial)
+
+
+def _read_all(sources: Sequence[Source]) -> list[Syntax]:
+    forms: list[Syntax] = []
+    diagnostics: list[Diagnostic] = []
+    for source in sources:
+        try:
+            forms += read(source)
+        except CompileError as error:
+            diagnostics += error.diagnostics
+    _raise_any(diagnostics)
+    return forms
+
+
+def _expand_program(source: Source, library: ExpandedLibrary, note_file: Callable[[Source], None] | None) -> Program:
+    nodes.restart_serial_numbers(library.next_serial)
+    forms = read(source)
+    libraries = Libraries(library, note_file)
+    libraries.register(forms)
+    if _begins_with_import(forms):
+        imports = Environment(None, {name: SpecialForm(name) for name in ALWAYS_VISIBLE})
+    else:
+        imports = exported(libraries.visible)
+    top_level, expanded = expand_top_level(PROGRAM, imports, libraries, forms)
+    _raise_any([*libraries.diagnostics, *top_level.expander.diagnostics])
+    return Program((*library.forms, *libraries.forms, *expanded))
+
+
+def _begins_with_import(forms: Sequence[Syntax]) -> bool:
+    """True when the first form that is no library definition is an import, or a cond-expand around one."""
+    for form in forms:
+        if is_form(form, "define-library"):
+            continue
+        if is_form(form, "cond-expand") and isinstance(form, SyntaxList):
+            clauses = [clause for clause in form.items[1:] if isinstance(clause, SyntaxList)]
+            return any([is_form(part, "import") for clause in clauses for part in clause.items[1:]])
+        return is_form(form, "import")
+    return False
+
+
+def _raise_any(diagnostics: Sequence[Diagnostic]) -> None:
+    if diagnostics:
+        raise CompileError(diagnostics)
