@@ -63,7 +63,7 @@ COMPILE = (
         "keeps each procedure in one piece for traces and profiles",
         frozenset({GCC}),
     ),
-    Flag("-fno-asynchronous-unwind-tables", "nothing unwinds through them; they are a tenth of the executable"),
+    Flag("-fasynchronous-unwind-tables", "the trace of an error report is read from them, after faults too"),
     Flag("-ffunction-sections -fdata-sections", "lets the linker drop the parts of the runtime that are not used"),
     Flag("-mcpu=baseline", "not this machine's processor: the executable may run elsewhere", frozenset({ZIG})),
     Flag("-fno-sanitize=undefined", "the bundled clang would add checks that stop without a message", frozenset({ZIG})),
@@ -73,10 +73,14 @@ COMPILE = (
 LINK = (
     Flag("-no-pie", "static data must lie below the arenas"),
     Flag("-Wl,--gc-sections", "drops unused parts of the runtime"),
+    Flag("-static-libgcc", "the unwinder goes into the executable: no need for libgcc_s", frozenset({GCC, CLANG})),
     Flag("-mcpu=baseline", "as for compiling", frozenset({ZIG})),
     Flag("-fno-sanitize=undefined", "else the sanitizer's own runtime is built first", frozenset({ZIG})),
 )
-LIBRARIES = (Flag("-lm", "exp, sin and their like"),)
+LIBRARIES = (
+    Flag("-lm", "exp, sin and their like"),
+    Flag("-lunwind", "the unwinder for traces; gcc and clang bring their own", frozenset({ZIG})),
+)
 STRIP = Flag("-s", "a small executable")
 
 WARNINGS = (Flag("-Wall -Wextra -Wundef -Wmissing-prototypes -Werror", "for the runtime's own sources, in its tests"),)
