@@ -22,9 +22,15 @@ def tiny_runtime(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatc
     (runtime / "src/unused.c").write_text("char unused[100000] = {1};\n")
     monkeypatch.setattr(runtime_archive, "RUNTIME", runtime)
     monkeypatch.setattr(runtime_archive, "INCLUDE_FOLDERS", (runtime / "src", runtime / "include"))
-    runtime_archive.headers_key.cache_clear()
+    monkeypatch.setattr(runtime_archive, "primitives_header_bytes", lambda: b"")
+    forget()
     yield runtime
+    forget()
+
+
+def forget() -> None:
     runtime_archive.headers_key.cache_clear()
+    runtime_archive.generated_headers.cache_clear()
 
 
 def available_compilers() -> list[str]:

@@ -111,6 +111,7 @@ from eshkol.build import runtime_archive
 from eshkol.build.toolchain import find_toolchain
 runtime = Path(sys.argv[1])
 runtime_archive.RUNTIME = runtime
+runtime_archive.primitives_header_bytes = lambda: b""
 runtime_archive.INCLUDE_FOLDERS = (runtime / "src", runtime / "include")
 print(runtime_archive.runtime_archive(find_toolchain(sys.argv[2])))
 """

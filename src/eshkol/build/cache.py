@@ -22,7 +22,7 @@ SECTIONS = {
     "programs": "executables",
     "objects": "compiled C texts",
     "runtime": "the runtime, once per C compiler and variant",
-    "library": "the standard library as the front end leaves it",
+    "library": "the standard library and the tables as the front end leaves them",
     "toolchains": "what is known about C compilers",
     "rejected": "generated code that a C compiler refused",
     "zig": "the bundled toolchain's own cache",
