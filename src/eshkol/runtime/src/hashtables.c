@@ -258,21 +258,21 @@ static void delete_entry(Object *t, size_t entry) {
 
 /* --- The procedures. --- */
 
-static const char *const kind_names[HASH_KINDS] = {"eq", "eqv", "equal", "string"};
+static const char *const kind_names[HASH_KINDS] = {"eq", "eqv", "equal", "string", "custom"};
 
 static int64_t check_kind(Value kind) {
   if (is_symbol(kind))
-    for (int k = 0; k < HASH_KINDS; k++)
+    for (int k = 0; k < HASH_CUSTOM; k++)
       if (strcmp(eshkol_name_for_message(kind), kind_names[k]) == 0) return k;
   eshkol_raise_type("%make-hash-table", 1, "eq, eqv, equal or string", kind);
 }
 
-Value eshkol_sys_make_hash_table(Value kind, Value capacity) {
-  int64_t kind_number = check_kind(kind);
+static Value make_table(int64_t kind, Value capacity, Value procedures) {
   size_t wanted = capacity == ABSENT ? 0 : check_size("make-hash-table", 1, capacity, MAXIMAL_ENTRIES / 2);
   Object *t = eshkol_new_object(TYPE_HASH_TABLE, 0, HASH_TABLE_WORDS);
   for (int k = 0; k < HASH_TABLE_WORDS; k++) t->words[k] = from_fixnum(0);
-  t->words[HASH_TABLE_KIND] = from_fixnum(kind_number);
+  t->words[HASH_TABLE_KIND] = from_fixnum(kind);
+  t->words[HASH_TABLE_PROCEDURES] = procedures;
   t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = t->words[HASH_TABLE_NESTED] = FALSE;
   t->words[HASH_TABLE_EPOCH] = from_fixnum((int64_t)eshkol_reclamation_epoch);
   if (wanted > 0) {
@@ -283,36 +283,38 @@ Value eshkol_sys_make_hash_table(Value kind, Value capacity) {
   return from_object(t);
 }
 
+Value eshkol_sys_make_hash_table(Value kind, Value capacity) { return make_table(check_kind(kind), capacity, FALSE); }
+
 Value eshkol_hash_table_p(Value x) { return from_boolean(has_type(x, TYPE_HASH_TABLE)); }
 
 Value eshkol_sys_hash_table_kind(Value table) {
   return eshkol_intern_c(kind_names[to_fixnum(check_table("hash-table-kind", 1, table)->words[HASH_TABLE_KIND])]);
 }
 
-Value eshkol_hash_table_ref_slashdefault(Value table, Value key, Value otherwise) {
+/* The keys of a custom table are looked up by the library: these leave it alone and return ABSENT or #f. */
+static bool is_custom(Value table) {
+  return has_type(table, TYPE_HASH_TABLE) && object_of(table)->words[HASH_TABLE_KIND] == from_fixnum(HASH_CUSTOM);
+}
+
+Value eshkol_sys_table_ref(Value table, Value key, Value otherwise) {
+  if (is_custom(table)) return ABSENT;
   Found f = look_up("hash-table-ref/default", table, key);
   return f.entry == NO_ENTRY ? otherwise : entry_at(f.table, f.entry)[1];
 }
 
-Value eshkol_hash_table_set_x(Value table, Value key, Value value) {
+Value eshkol_sys_table_set_x(Value table, Value key, Value value) {
+  if (is_custom(table)) return FALSE;
   Found f = look_up("hash-table-set!", table, key);
   if (f.entry == NO_ENTRY) add_entry(f.table, f.hash, key, value);
   else eshkol_store(&entry_at(f.table, f.entry)[1], value);
-  return UNSPECIFIED;
+  return TRUE;
 }
 
-Value eshkol_hash_table_delete_x(Value table, Value key) {
+Value eshkol_sys_table_delete_x(Value table, Value key) {
+  if (is_custom(table)) return FALSE;
   Found f = look_up("hash-table-delete!", table, key);
   if (f.entry != NO_ENTRY) delete_entry(f.table, f.entry);
-  return UNSPECIFIED;
-}
-
-Value eshkol_hash_table_contains_p(Value table, Value key) {
-  return from_boolean(look_up("hash-table-contains?", table, key).entry != NO_ENTRY);
-}
-
-Value eshkol_hash_table_exists_p(Value table, Value key) {
-  return from_boolean(look_up("hash-table-exists?", table, key).entry != NO_ENTRY);
+  return TRUE;
 }
 
 Value eshkol_hash_table_size(Value table) { return check_table("hash-table-size", 1, table)->words[HASH_TABLE_COUNT]; }
@@ -362,7 +364,8 @@ Value eshkol_hash_table_to_alist(Value table) {
 
 /* --- Cursors: numbers of entries, for the library's own walks. --- */
 
-Value eshkol_sys_hash_table_find(Value table, Value key) {
+Value eshkol_sys_table_find(Value table, Value key) {
+  if (is_custom(table)) return ABSENT;
   size_t entry = look_up("hash-table-ref", table, key).entry;
   return entry == NO_ENTRY ? FALSE : from_fixnum((int64_t)entry);
 }
@@ -387,6 +390,46 @@ Value eshkol_sys_hash_table_cursor_key(Value table, Value cursor) { return curso
 Value eshkol_sys_hash_table_cursor_value(Value table, Value cursor) { return cursor_entry(table, cursor)[1]; }
 Value eshkol_sys_hash_table_cursor_set_x(Value table, Value cursor, Value value) {
   eshkol_store(&cursor_entry(table, cursor)[1], value);
+  return UNSPECIFIED;
+}
+
+/* --- Custom tables: the library hashes and compares. --- */
+
+static Object *check_custom(const char *who, Value table) {
+  if (!is_custom(table)) eshkol_raise_type(who, 1, "a custom hash table", table);
+  return object_of(table);
+}
+
+static uint32_t fold_hash(Value hash) { return (uint32_t)((uint64_t)to_fixnum(hash) ^ (uint64_t)to_fixnum(hash) >> 32); }
+
+Value eshkol_sys_make_custom_table(Value procedures, Value capacity) {
+  return make_table(HASH_CUSTOM, capacity, procedures);
+}
+
+Value eshkol_sys_table_procedures(Value table) {
+  return check_table("hash-table-equivalence-function", 1, table)->words[HASH_TABLE_PROCEDURES];
+}
+
+Value eshkol_sys_table_candidates(Value table, Value hash) {
+  const Object *t = check_custom("%table-candidates", table);
+  uint32_t wanted = fold_hash(hash);
+  Value cursors = NIL;
+  if (number(t, HASH_TABLE_COUNT) == 0) return cursors;
+  const uint64_t *slots = slots_of(t);
+  size_t mask = slot_count(t) - 1;
+  for (size_t k = wanted & mask; slots[k]; k = (k + 1) & mask)
+    if (slots[k] >> 32 == wanted) cursors = eshkol_make_pair(from_fixnum((int64_t)((uint32_t)slots[k] - 1)), cursors);
+  return cursors;
+}
+
+Value eshkol_sys_table_add_x(Value table, Value hash, Value key, Value value) {
+  add_entry(check_custom("%table-add!", table), fold_hash(hash), key, value);
+  return UNSPECIFIED;
+}
+
+Value eshkol_sys_table_remove_x(Value table, Value cursor) {
+  cursor_entry(table, cursor);
+  delete_entry(check_custom("%table-remove!", table), (size_t)to_fixnum(cursor));
   return UNSPECIFIED;
 }
 

@@ -13,14 +13,17 @@
  *    hash & (S - 1), with no empty one between; there are no other slots.
  *  - Hashes by address are right for EPOCH (eshkol_reclamation_epoch). HIGHEST is at least the highest address hashed (which
  *    looks like a fixnum; 0: none). All entries below number SETTLED have such addresses at most SETTLED_HIGHEST.
- *  - NESTED is #t when a key that is a structure was hashed by an address within it. */
+ *  - NESTED is #t when a key that is a structure was hashed by an address within it.
+ *  - PROCEDURES is #f but in a custom table, whose hashes come from the library: there it is the pair of the user's
+ *    equivalence procedure and of what computes the hash. HIGHEST stays 0. */
 enum {
   HASH_TABLE_KIND, HASH_TABLE_ENTRIES, HASH_TABLE_INDEX, HASH_TABLE_USED, HASH_TABLE_COUNT, HASH_TABLE_EPOCH,
-  HASH_TABLE_HIGHEST, HASH_TABLE_SETTLED, HASH_TABLE_SETTLED_HIGHEST, HASH_TABLE_NESTED, HASH_TABLE_WORDS
+  HASH_TABLE_HIGHEST, HASH_TABLE_SETTLED, HASH_TABLE_SETTLED_HIGHEST, HASH_TABLE_NESTED, HASH_TABLE_PROCEDURES,
+  HASH_TABLE_WORDS
 };
 
 /* The kind, as a fixnum. */
-enum { HASH_EQ, HASH_EQV, HASH_EQUAL, HASH_STRING, HASH_KINDS };
+enum { HASH_EQ, HASH_EQV, HASH_EQUAL, HASH_STRING, HASH_CUSTOM, HASH_KINDS };
 
 /* For tests: does the invariant hold? */
 bool eshkol_hash_table_is_valid(Value table);
