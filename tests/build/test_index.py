@@ -74,11 +74,11 @@ def test_defaults_need_not_be_given(own_cache: Path) -> None:
     assert index.source_key(b"x", "a", asdict(Options(torture=True))) == index.source_key(b"x", "a", {"torture": True})
 
 
-def test_own_fingerprint_sees_a_changed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compiler_identity_sees_a_changed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "PACKAGE", str(tmp_path))
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib/a.esk").write_text("1")
-    before = index.own_fingerprint()
-    assert index.own_fingerprint() == before
+    before = index.compiler_identity()
+    assert index.compiler_identity() == before
     (tmp_path / "lib/a.esk").write_text("12")
-    assert index.own_fingerprint() != before
+    assert index.compiler_identity() != before

@@ -21,11 +21,11 @@ def source_key(data: bytes, name: str, values: Mapping[str, object]) -> str:
     compiler = values.get("compiler")
     assert compiler is None or isinstance(compiler, str)
     return cache.key(
-        "source", data, name, os.path.abspath(name), repr(chosen), candidates.evidence(compiler), own_fingerprint()
+        "source", data, name, os.path.abspath(name), repr(chosen), candidates.evidence(compiler), compiler_identity()
     )
 
 
-def own_fingerprint() -> str:
+def compiler_identity() -> str:
     """Changes whenever a file of this package does: paths, sizes and times of all."""
     return "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in sorted(_own_files(PACKAGE)))
 

@@ -11,7 +11,7 @@ from eshkol.build import cache
 from eshkol.build.compiling import Job, compile_all, keep_rejected
 from eshkol.build.errors import BuildError, RejectedCode
 from eshkol.build.flags import FEATURES, compile_flags
-from eshkol.build.index import own_fingerprint
+from eshkol.build.index import compiler_identity
 from eshkol.build.processes import Command, run
 from eshkol.build.toolchain import Toolchain, zig_environment
 
@@ -34,7 +34,7 @@ def include_flags() -> list[str]:
 @remember
 def generated_headers() -> str:
     """The folder of the headers that are made from the tables."""
-    text = cache.cached_bytes("library", cache.key("primitives.h", own_fingerprint()), primitives_header_bytes)
+    text = cache.cached_bytes("library", cache.key("primitives.h", compiler_identity()), primitives_header_bytes)
     folder = cache.path_of_key("runtime", cache.key("headers", text))
     header = os.path.join(folder, "primitives.h")
     if not cache.use(header):
