@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.emit.program import CUnit, emit
-from eshkol.expand import ExpandedLibrary, expand_program, expand_standard_library
+from eshkol.expand import ExpandedLibrary, dump_library, expand_program, expand_standard_library, load_library
 from eshkol.low.convert import convert
 from eshkol.low.loops import loops
 from eshkol.low.safepoints import safepoints
@@ -107,10 +106,10 @@ def standard_library() -> ExpandedLibrary:
 
 def _cached_library() -> ExpandedLibrary:
     from eshkol.build import cache
-    from eshkol.build.index import own_fingerprint
+    from eshkol.build.index import compiler_identity
 
     def make() -> bytes:
         sources = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(LIBRARY.glob("*.esk"))]
-        return pickle.dumps(expand_standard_library(sources), protocol=pickle.HIGHEST_PROTOCOL)
+        return dump_library(expand_standard_library(sources))
 
-    return pickle.loads(cache.cached_bytes("runtime", cache.key("library", own_fingerprint()), make))  # type: ignore[no-any-return]
+    return load_library(cache.cached_bytes("runtime", cache.key("library", compiler_identity()), make))

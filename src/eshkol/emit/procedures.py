@@ -482,7 +482,7 @@ class _Emitter:
                 return f"eshkol_inline_call_many({', '.join([*place, str(count), *texts[:REGISTER_ARGUMENTS]])})"
             case CallRuntime(name=name, arguments=arguments):
                 row = primitive_rows()[name]
-                        texts = [self.value(a) for a in arguments]
+                texts = [self.value(a) for a in arguments]
                 texts += ["ABSENT"] * (len(row.parameters) - len(texts))
                 call = f"{primitive_symbol(name)}({', '.join([sp, *texts])})"
                 return f"(eshkol_at(sp, {self.site(statement.span)}), {call})" if row.raises else call
