@@ -183,7 +183,7 @@ def _lay_out(tree: str | _Form, indent: int, closing: str, lines: list[str]) -> 
         return
     head = tree.parts[: tree.head]
     rest = tree.parts[tree.head :]
-    if all([_width(part) <= room // 2 or isinstance(part, str) for part in head]):
+    if all(_width(part) <= room // 2 or isinstance(part, str) for part in head):
         start = "(" + " ".join([_flat(part) for part in head])
         lines.append(" " * indent + start + ("" if rest else ")" + closing))
     else:

@@ -62,7 +62,7 @@ class Alias(Symbol):
     def __reduce__(self) -> tuple[object, ...]:
         return _blank_alias, (self.name,), (self.base, self.environment)
 
-    def __setstate__(self, state: tuple[Symbol, Environment]) -> None:  # type: ignore[override]
+    def __setstate__(self, state: tuple[Symbol, Environment]) -> None:
         object.__setattr__(self, "base", state[0])
         object.__setattr__(self, "environment", state[1])
 
@@ -87,22 +87,22 @@ class Environment:
 
 def key_of(symbol: Symbol) -> Key:
     """The key under which `symbol` is bound."""
-    return symbol if type(symbol) is Alias else symbol.name
+    return symbol if isinstance(symbol, Alias) else symbol.name
 
 
 def resolve(symbol: Symbol, environment: Environment) -> Binding | None:
     """What `symbol` means in `environment`; None when nothing binds it."""
     while True:
-        key = symbol if type(symbol) is Alias else symbol.name
+        key: Key = symbol if isinstance(symbol, Alias) else symbol.name
         scope: Environment | None = environment
         while scope is not None:
             binding = scope.bindings.get(key)
             if binding is not None:
                 return binding
             scope = scope.parent
-        if type(symbol) is not Alias:
+        if not isinstance(symbol, Alias):
             return None
-        symbol, environment = symbol.base, symbol.environment
+        environment, symbol = symbol.environment, symbol.base
 
 
 def scope_of(symbol: Symbol, environment: Environment) -> tuple[Environment, Key] | None:
@@ -114,14 +114,14 @@ def scope_of(symbol: Symbol, environment: Environment) -> tuple[Environment, Key
             if key in scope.bindings:
                 return scope, key
             scope = scope.parent
-        if type(symbol) is not Alias:
+        if not isinstance(symbol, Alias):
             return None
-        symbol, environment = symbol.base, symbol.environment
+        environment, symbol = symbol.environment, symbol.base
 
 
 def plain(symbol: Symbol) -> Symbol:
     """The symbol that the programmer wrote, for an alias of it (of an alias ...)."""
-    while type(symbol) is Alias:
+    while isinstance(symbol, Alias):
         symbol = symbol.base
     return symbol
 
@@ -144,6 +144,8 @@ def visible_names(environment: Environment) -> list[str]:
     return list(names)
 
 
-def exported(bindings: Mapping[str, Binding]) -> Environment:
-    """An outermost scope that binds imported names."""
-    return Environment(None, dict(bindings))
+def outermost(bindings: Mapping[str, Binding]) -> Environment:
+    """A scope without a parent that binds these names."""
+    scope = Environment(None)
+    scope.bindings.update(bindings)
+    return scope

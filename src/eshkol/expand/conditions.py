@@ -16,7 +16,7 @@ def holding_forms(form: SyntaxList, has_library: Callable[[str], bool]) -> tuple
     """The forms of the first clause whose requirement holds; none when there is no such clause."""
     for clause in proper_items(form, _NAME, 1):
         if not isinstance(clause, SyntaxList) or not clause.items or clause.tail is not None:
-            malformed(form, _NAME, part=clause)
+            raise malformed(form, _NAME, part=clause)
         if _word(clause.items[0]) == "else" or _holds(form, clause.items[0], has_library):
             return clause.items[1:]
     return ()
@@ -31,17 +31,19 @@ def _holds(form: SyntaxList, requirement: Syntax, has_library: Callable[[str], b
     if word is not None:
         return word in features()
     if not isinstance(requirement, SyntaxList) or not requirement.items or requirement.tail is not None:
-        malformed(form, _NAME, part=requirement)
+        raise malformed(form, _NAME, part=requirement)
     operator, *operands = requirement.items
     match _word(operator), operands:
         case "and", _:
-            return all([_holds(form, operand, has_library) for operand in operands])
+            return all(_holds(form, operand, has_library) for operand in operands)
         case "or", _:
-            return any([_holds(form, operand, has_library) for operand in operands])
+            return any(_holds(form, operand, has_library) for operand in operands)
         case "not", [operand]:
             return not _holds(form, operand, has_library)
         case "library", [SyntaxList() as name]:
             text = library_name(name)
             return text is not None and has_library(text)
         case _:
-            malformed(form, _NAME, part=requirement, hint="a feature, (library name), (and ...), (or ...) or (not ...)")
+            raise malformed(
+                form, _NAME, part=requirement, hint="a feature, (library name), (and ...), (or ...) or (not ...)"
+            )

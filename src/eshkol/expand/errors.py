@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
@@ -11,7 +9,7 @@ from eshkol.syntax.write import write_syntax
 from eshkol.tables import syntax_rows
 
 
-def fail(
+def problem(
     message: str,
     span: Span,
     *,
@@ -19,24 +17,24 @@ def fail(
     got: str | None = None,
     hint: str | None = None,
     notes: tuple[tuple[str, Span], ...] = (),
-) -> NoReturn:
-    """Gives up on the form being expanded."""
-    raise CompileError([Diagnostic(message, span, expected, got, hint, notes)])
+) -> CompileError:
+    """The error that ends the expansion of a form, to be raised."""
+    return CompileError([Diagnostic(message, span, expected, got, hint, notes)])
 
 
-def malformed(form: Syntax, name: str, *, part: Syntax | None = None, hint: str | None = None) -> NoReturn:
-    """Reports a use of the special form `name` that does not follow its grammar; `part` is what is wrong in it."""
+def malformed(form: Syntax, name: str, *, part: Syntax | None = None, hint: str | None = None) -> CompileError:
+    """The error for a use of the special form `name` against its grammar; `part` is what is wrong in it."""
     place = form if part is None else part
     rows = syntax_rows()
     usage = rows[name].usage if name in rows else None
-    fail(f"malformed {name}", place.span, expected=usage, got=write_syntax(place), hint=hint)
+    return problem(f"malformed {name}", place.span, expected=usage, got=write_syntax(place), hint=hint)
 
 
 def symbol_of(syntax: Syntax, what: str) -> Symbol:
     """The symbol that `syntax` must be."""
     if isinstance(syntax, SyntaxAtom) and isinstance(syntax.value, Symbol):
         return syntax.value
-    fail(f"expected {what}", syntax.span, expected="a name", got=write_syntax(syntax))
+    raise problem(f"expected {what}", syntax.span, expected="a name", got=write_syntax(syntax))
 
 
 def is_symbol(syntax: Syntax) -> bool:
@@ -48,5 +46,5 @@ def proper_items(form: SyntaxList, name: str, least: int, most: int | None = Non
     """The parts of `form` after its keyword, of which there must be from `least` to `most`."""
     parts = form.items[1:]
     if form.tail is not None or len(parts) < least or (most is not None and len(parts) > most):
-        malformed(form, name)
+        raise malformed(form, name)
     return parts

@@ -39,7 +39,7 @@ from eshkol.expand.bindings import (
     scope_of,
     visible_names,
 )
-from eshkol.expand.errors import fail, symbol_of
+from eshkol.expand.errors import problem, symbol_of
 from eshkol.expand.macros import Macro, transform
 from eshkol.source import Span
 from eshkol.syntax.datum import (
@@ -132,7 +132,7 @@ class World(Protocol):
     def has_library(self, name: str) -> bool:
         """True when `(library name)` in cond-expand holds."""
 
-    def read_file(self, name: str, place: Span, fold_case: bool) -> Sequence[Syntax]:
+    def read_file(self, name: str, place: Span, *, fold_case: bool) -> Sequence[Syntax]:
         """The forms of a file that is named in the source of `place`."""
 
 
@@ -160,6 +160,7 @@ class Expander:
         self.hidden: dict[str, Span] = {}
         self.assigned_imports: dict[str, Span] = {}
         self.unbound: set[str] = set()
+        self.missing: dict[str, Span] = {}
         self.including: list[tuple[str, str]] = []
         # Globals that shadow an import and are not yet defined where expansion stands; those used nevertheless.
         self.pending_shadows: set[GlobalVariable] = set()
@@ -203,14 +204,16 @@ class Expander:
                 return self.reference(value, syntax.span, environment)
             return Constant(syntax.span, value)
         if isinstance(syntax, SyntaxLabelled | SyntaxLabelReference):
-            fail("datum labels can only stand in quoted data", syntax.span, hint="write '#0=... with a quote before it")
+            raise problem(
+                "datum labels can only stand in quoted data", syntax.span, hint="write '#0=... with a quote before it"
+            )
         return self.expression_forms["quote"](self, _quoted(syntax), environment)
 
     def expand_list(self, form: SyntaxList, environment: Environment) -> Node:
         repetition = 0
         while True:
             if not form.items:
-                fail("() is no expression", form.span, hint="write '() for the empty list")
+                raise problem("() is no expression", form.span, hint="write '() for the empty list")
             head = form.items[0]
             if not (type(head) is SyntaxAtom and isinstance(head.value, Symbol)):
                 return self.expand_call(form, self.expand(head, environment), environment)
@@ -230,7 +233,7 @@ class Expander:
 
     def expand_call(self, form: SyntaxList, operator: Node, environment: Environment) -> Node:
         if form.tail is not None:
-            fail("a procedure call cannot contain a dot", form.tail.span, got=write_syntax(form))
+            raise problem("a procedure call cannot contain a dot", form.tail.span, got=write_syntax(form))
         operands = tuple([self.expand(item, environment) for item in form.items[1:]])
         return _receive(form.span, operator, operands) or Call(form.span, operator, operands)
 
@@ -245,7 +248,7 @@ class Expander:
         """One step of macro expansion, counted."""
         self.expansions += 1
         if self.expansions > MAXIMAL_EXPANSIONS or repetition > MAXIMAL_REPETITION:
-            fail(
+            raise problem(
                 f"the expansion of the macro `{macro.name}` does not end",
                 _outermost(form.span),
                 notes=(("the macro is defined here", macro.span),),
@@ -254,7 +257,7 @@ class Expander:
 
     def fail_size(self, span: Span) -> NoReturn:
         if self.depth > MAXIMAL_DEPTH:
-            fail(
+            raise problem(
                 "this expression nests too deeply",
                 _outermost(span),
                 expected=f"at most {MAXIMAL_DEPTH} levels after macro expansion",
@@ -264,13 +267,13 @@ class Expander:
 
     def fail_no_expression(self, form: SyntaxList, name: str) -> NoReturn:
         if name in self.definition_forms:
-            fail(
+            raise problem(
                 f"{name} cannot stand here",
                 form.span,
                 expected="an expression",
                 hint="definitions stand at the top level or directly in a body; (let () ...) makes a body",
             )
-        fail(f"`{name}` has no meaning here", form.span, expected="an expression")
+        raise problem(f"`{name}` has no meaning here", form.span, expected="an expression")
 
     # References
 
@@ -284,7 +287,7 @@ class Expander:
             return LocalReference(span, binding)  # type: ignore[arg-type]
         if kind is GlobalVariable:
             if binding in self.pending_shadows and self.lambda_depth == 0:
-                self.early_shadows[binding] = None  # type: ignore[index]
+                self.early_shadows[binding] = None
             return GlobalReference(span, binding)  # type: ignore[arg-type]
         if isinstance(binding, Primitive):
             return PrimitiveReference(span, binding.name)
@@ -292,13 +295,20 @@ class Expander:
             self.fail_keyword(binding, symbol, span)
         if isinstance(binding, Unavailable):
             self.report(unavailable(binding, span))
+        elif self.library == STANDARD_LIBRARY:
+            return self.missing_reference(symbol, span)
         else:
             self.report_unbound(symbol, span, environment)
         return Constant(span, UNSPECIFIED)
 
+    def missing_reference(self, symbol: Symbol, span: Span) -> Node:
+        """The standard library uses a name that nothing defines: only programs that reach the use shall fail."""
+        self.missing.setdefault(symbol.name, span)
+        return GlobalReference(span, GlobalVariable(symbol.name, STANDARD_LIBRARY))
+
     def fail_keyword(self, binding: SpecialForm | Macro, symbol: Symbol, span: Span) -> NoReturn:
         what = "a macro" if isinstance(binding, Macro) else "syntax"
-        fail(
+        raise problem(
             f"`{symbol.name}` is {what} and cannot be used as a variable",
             span,
             expected="an expression",
@@ -335,7 +345,7 @@ class Expander:
             case GlobalVariable() as variable:
                 return GlobalReference(span, variable)
             case _:
-                fail(
+                raise problem(
                     f"internal error: this needs the procedure `{name}`, which the standard library does not define",
                     span,
                 )
@@ -350,7 +360,7 @@ class Expander:
         if isinstance(binding, GlobalVariable | Primitive):
             return self.global_assignment(binding, symbol, span, value, environment)
         if isinstance(binding, SpecialForm | Macro):
-            fail(f"`{symbol.name}` is syntax, it cannot be assigned", place, expected="a variable")
+            raise problem(f"`{symbol.name}` is syntax, it cannot be assigned", place, expected="a variable")
         self.reference_to(binding, symbol, place, environment)
         return value
 
@@ -364,7 +374,7 @@ class Expander:
         elif isinstance(binding, GlobalVariable):
             return GlobalAssignment(span, binding, value)
         else:
-            fail(f"`{symbol.name}` belongs to another library, it cannot be assigned", span)
+            raise problem(f"`{symbol.name}` belongs to another library, it cannot be assigned", span)
         return value
 
     # Lambdas and bodies
@@ -397,7 +407,7 @@ class Expander:
         if len(forms) == 1 and not self.may_define(forms[0], environment):
             return self.expand(forms[0], environment)
         if not forms:
-            fail("this body is empty", form.span, expected="at least one expression", got=write_syntax(form))
+            raise problem("this body is empty", form.span, expected="at least one expression", got=write_syntax(form))
         block = Block(
             scope := Environment(environment), lambda symbol, _: bind_all(scope, [_atom(symbol, _)])[0], False
         )
@@ -442,7 +452,9 @@ class Expander:
         key = key_of(symbol)
         if not block.at_top_level and key in block.spans:
             note = ("first defined here", block.spans[key])
-            fail(f"`{symbol.name}` is defined twice in this body", span, hint="use set! to change it", notes=(note,))
+            raise problem(
+                f"`{symbol.name}` is defined twice in this body", span, hint="use set! to change it", notes=(note,)
+            )
         block.spans[key] = span
         return block.declare(symbol, span)
 
@@ -450,7 +462,9 @@ class Expander:
         """The core node of a scanned body."""
         if not items or not isinstance(items[-1], Expression):
             where = items[-1].span if items else form.span
-            fail("a body must end with an expression", where, expected="an expression after the last definition")
+            raise problem(
+                "a body must end with an expression", where, expected="an expression after the last definition"
+            )
         nodes = [self.recovering(_maker(item), item.span) for item in items]
         last = max([i for i, item in enumerate(items) if not isinstance(item, Expression)], default=-1)
         result = make_sequence(form.span, nodes[last + 1 :])
@@ -473,7 +487,7 @@ class Expander:
 
     def uses_any(self, variables: Sequence[Variable | GlobalVariable], nodes: Sequence[Node]) -> bool:
         """True when one of the nodes mentions one of the variables."""
-        return any([not set(variables).isdisjoint(free_variables(node)) for node in nodes])
+        return any(not set(variables).isdisjoint(free_variables(node)) for node in nodes)
 
 
 class TooManyErrors(Exception):
@@ -505,7 +519,7 @@ def formal_symbols(formals: Syntax, form: SyntaxList) -> tuple[list[SyntaxAtom],
         symbol_of(formals, "a parameter list")
         return [], formals
     if not isinstance(formals, SyntaxList):
-        fail("malformed parameter list", formals.span, expected="(name ...)", got=write_syntax(formals))
+        raise problem("malformed parameter list", formals.span, expected="(name ...)", got=write_syntax(formals))
     atoms = [_parameter(item) for item in formals.items]
     rest = None if formals.tail is None else _parameter(formals.tail)
     check_distinct([*atoms, *([] if rest is None else [rest])], "parameter")
@@ -525,7 +539,7 @@ def check_distinct(atoms: Sequence[SyntaxAtom], what: str) -> None:
         key = key_of(symbol_of(atom, "a name"))
         if key in seen:
             name = symbol_of(atom, "a name").name
-            fail(
+            raise problem(
                 f"`{name}` stands twice: each {what} needs a name of its own",
                 atom.span,
                 notes=(("also here", seen[key]),),

@@ -11,7 +11,7 @@ from eshkol.core.nodes import Node
 from eshkol.diagnostics import Diagnostic
 from eshkol.expand.bindings import Binding, Environment, Primitive, SpecialForm, Unavailable
 from eshkol.expand.conditions import holding_forms
-from eshkol.expand.errors import fail, malformed, proper_items, symbol_of
+from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.forms.definitions import file_names
 from eshkol.expand.top_level import expand_top_level
 from eshkol.source import Source, Span
@@ -32,12 +32,13 @@ class ExpandedLibrary:
     """The standard library after expansion.
 
     `names` holds everything that its own code sees; what begins with % stays inside. `next_serial` is the first serial
-    number that its variables leave free.
+    number that its variables leave free. `missing` lists names that it uses and nothing defines, with the first use.
     """
 
     forms: tuple[Node, ...]
     names: Mapping[str, Binding]
     next_serial: int
+    missing: tuple[tuple[str, Span], ...] = ()
 
     def visible_names(self) -> dict[str, Binding]:
         """What programs see."""
@@ -102,7 +103,7 @@ class Libraries:
         for import_set in proper_items(form, "import", 1):
             for name, binding in self.import_set(import_set).items():
                 if name in names and names[name] != binding:
-                    fail(
+                    raise problem(
                         f"`{name}` is imported twice with different meanings",
                         import_set.span,
                         hint=f"write (except (library ...) {name}) or rename one of them",
@@ -110,13 +111,14 @@ class Libraries:
                 names[name] = binding
         return names
 
-    def read_file(self, name: str, place: Span, fold_case: bool) -> Sequence[Syntax]:
+    def read_file(self, name: str, place: Span, *, fold_case: bool) -> Sequence[Syntax]:
         path = Path(place.source.name).parent / name
         try:
             data = path.read_bytes()
-        except (OSError, ValueError) as problem:
-            reason = problem.strerror if isinstance(problem, OSError) else "this is no file name"
-            fail(f"cannot read {path}: {reason}", place, hint="file names are relative to the including file")
+        except (OSError, ValueError) as failure:
+            reason = failure.strerror if isinstance(failure, OSError) else "this is no file name"
+            hint = "file names are relative to the including file"
+            raise problem(f"cannot read {path}: {reason}", place, hint=hint) from None
         source = decode(path.as_posix(), data)
         if self.note_file is not None:
             self.note_file(source)
@@ -127,7 +129,7 @@ class Libraries:
     def import_set(self, syntax: Syntax) -> dict[str, Binding]:
         """The names that `(only set name ...)` and so on, or the name of a library, stand for."""
         if not isinstance(syntax, SyntaxList) or not syntax.items or syntax.tail is not None:
-            malformed(syntax, "import")
+            raise malformed(syntax, "import")
         match syntax.items:
             case (SyntaxAtom(value=Symbol(name="only")), SyntaxList() as inner, *names):
                 imported = self.import_set(inner)
@@ -150,7 +152,9 @@ class Libraries:
         """What the library called `syntax` exports."""
         name = library_name(syntax)
         if name is None:
-            malformed(syntax, "import", hint="library names are lists of symbols and integers, like (scheme base)")
+            raise malformed(
+                syntax, "import", hint="library names are lists of symbols and integers, like (scheme base)"
+            )
         if name in self.definitions or self.find_library_file(syntax, name):
             return self.expand_library(name, syntax.span)
         if name == EVERYTHING:
@@ -160,7 +164,7 @@ class Libraries:
             return {e: self.visible.get(e, Unavailable(e, name)) for e in rows[name].exports}
         close = difflib.get_close_matches(name, [*rows, *self.definitions], n=1)
         hint = f"did you mean {close[0]}?" if close else None
-        fail(f"there is no library {name}", syntax.span, hint=hint)
+        raise problem(f"there is no library {name}", syntax.span, hint=hint)
 
     # Libraries of the program
 
@@ -168,12 +172,13 @@ class Libraries:
         """Notes every `define-library` among the forms of a program."""
         for form in forms:
             if is_form(form, "define-library") and isinstance(form, SyntaxList):
-                name = library_name(form.items[1]) if len(form.items) > 1 and _is_list(form.items[1]) else None
+                header = form.items[1] if len(form.items) > 1 else None
+                name = library_name(header) if isinstance(header, SyntaxList) else None
                 if name is None:
                     self.diagnostics.append(Diagnostic("malformed name of a library", form.span, expected="(name ...)"))
                 elif name in self.definitions or name in library_rows():
                     message = f"the library {name} is defined twice"
-                    notes = ()
+                    notes: tuple[tuple[str, Span], ...] = ()
                     if name in self.definitions:
                         notes = (("first defined here", self.definitions[name].form.span),)
                     self.diagnostics.append(Diagnostic(message, form.span, notes=notes))
@@ -185,7 +190,7 @@ class Libraries:
         if name in library_rows():
             return False
         parts = name[1:-1].split(" ")
-        if any([part in ("", ".", "..") or "/" in part or "\0" in part for part in parts]):
+        if any(part in ("", ".", "..") or "/" in part or "\0" in part for part in parts):
             return False
         for suffix in LIBRARY_SUFFIXES:
             path = Path(syntax.span.source.name).parent.joinpath(*parts[:-1], parts[-1] + suffix)
@@ -193,7 +198,7 @@ class Libraries:
                 self.register(self.read_file("/".join(parts) + suffix, syntax.span, fold_case=False))
                 if name in self.definitions:
                     return True
-                fail(f"{path} does not define the library {name}", syntax.span)
+                raise problem(f"{path} does not define the library {name}", syntax.span)
         return False
 
     def expand_library(self, name: str, importer: Span) -> Mapping[str, Binding]:
@@ -202,7 +207,7 @@ class Libraries:
         if definition.exports is not None:
             return definition.exports
         if definition.in_progress:
-            fail(f"the library {name} imports itself, directly or through others", importer)
+            raise problem(f"the library {name} imports itself, directly or through others", importer)
         definition.in_progress = True
         declarations = _Declarations()
         self.collect(declarations, definition.form, definition.form.items[2:])
@@ -235,7 +240,7 @@ class Libraries:
                 case "cond-expand", SyntaxList():
                     self.collect(declarations, library, holding_forms(part, self.has_library))
                 case _:
-                    malformed(library, "define-library", part=part)
+                    raise malformed(library, "define-library", part=part)
 
     def add_export(self, exports: dict[str, Binding], export: Syntax, top: Environment, library: SyntaxList) -> None:
         """`name` or `(rename inner outer)`"""
@@ -270,10 +275,6 @@ def _keyword(syntax: Syntax) -> str | None:
             return None
 
 
-def _is_list(syntax: Syntax) -> bool:
-    return isinstance(syntax, SyntaxList)
-
-
 def _plain_names(names: Sequence[Syntax]) -> list[tuple[str, Span]]:
     return [(symbol_of(name, "a name to import").name, name.span) for name in names]
 
@@ -282,14 +283,14 @@ def _imported(imported: Mapping[str, Binding], name: str, span: Span) -> Binding
     if name in imported:
         return imported[name]
     close = difflib.get_close_matches(name, imported, n=1)
-    fail(f"this library does not export `{name}`", span, hint=f"did you mean `{close[0]}`?" if close else None)
+    raise problem(f"this library does not export `{name}`", span, hint=f"did you mean `{close[0]}`?" if close else None)
 
 
 def _renamed(imported: dict[str, Binding], pairs: Sequence[Syntax]) -> dict[str, Binding]:
     renamed: dict[str, Binding] = {}
     for pair in pairs:
         if not isinstance(pair, SyntaxList) or len(pair.items) != 2 or pair.tail is not None:
-            fail("malformed renaming", pair.span, expected="(old-name new-name)", got=write_syntax(pair))
+            raise problem("malformed renaming", pair.span, expected="(old-name new-name)", got=write_syntax(pair))
         (old, span), (new, _) = _plain_names(pair.items)
         renamed[new] = _imported(imported, old, span)
         imported.pop(old)

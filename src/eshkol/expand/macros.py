@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from eshkol.expand.bindings import Alias, Environment, Key, SpecialForm, key_of, resolve, same_meaning
-from eshkol.expand.errors import fail
+from eshkol.expand.errors import problem
 from eshkol.source import Span
 from eshkol.syntax.datum import (
     StringConstant,
@@ -131,7 +132,7 @@ class Macro:
     span: Span
 
 
-Values = "Syntax | list[Values]"
+Values: TypeAlias = "Syntax | list[Values]"
 
 
 # Parsing
@@ -144,11 +145,13 @@ def parse_macro(name: str, form: SyntaxList, environment: Environment) -> Macro:
     if items and isinstance(items[0], SyntaxAtom) and isinstance(items[0].value, Symbol):
         ellipsis, items = items[0].value, items[1:]
     if form.tail is not None or not items or not isinstance(items[0], SyntaxList):
-        fail("malformed syntax-rules", form.span, expected="(syntax-rules (literal ...) (pattern template) ...)")
+        raise problem(
+            "malformed syntax-rules", form.span, expected="(syntax-rules (literal ...) (pattern template) ...)"
+        )
     literals: dict[Key, Symbol] = {}
     for item in items[0].items:
         if not isinstance(item, SyntaxAtom) or not isinstance(item.value, Symbol):
-            fail("a literal of syntax-rules must be a symbol", item.span, got=write_syntax(item))
+            raise problem("a literal of syntax-rules must be a symbol", item.span, got=write_syntax(item))
         literals[key_of(item.value)] = item.value
     parser = _Parser(environment, ellipsis, literals)
     return Macro(name, tuple([parser.rule(rule) for rule in items[1:]]), environment, form.span)
@@ -163,13 +166,15 @@ class _Parser:
 
     def rule(self, rule: Syntax) -> Rule:
         if not isinstance(rule, SyntaxList) or len(rule.items) != 2 or rule.tail is not None:
-            fail("malformed rule of syntax-rules", rule.span, expected="(pattern template)", got=write_syntax(rule))
+            raise problem(
+                "malformed rule of syntax-rules", rule.span, expected="(pattern template)", got=write_syntax(rule)
+            )
         pattern, template = rule.items
         if not isinstance(pattern, SyntaxList) or not pattern.items:
-            fail("the pattern of a rule must be a list", pattern.span, expected="(keyword pattern ...)")
+            raise problem("the pattern of a rule must be a list", pattern.span, expected="(keyword pattern ...)")
         self.depths = {}
         arguments = SyntaxList(pattern.items[1:], pattern.tail, pattern.span)
-        return Rule(self.list_pattern(arguments, 0), self.template(template, True), write_syntax(pattern))
+        return Rule(self.list_pattern(arguments, 0), self.template(template), write_syntax(pattern))
 
     def is_ellipsis(self, syntax: Syntax) -> bool:
         if not isinstance(syntax, SyntaxAtom) or not isinstance(syntax.value, Symbol):
@@ -192,7 +197,7 @@ class _Parser:
             case SyntaxVector(items=items, span=span):
                 return VectorPattern(self.list_pattern(SyntaxList(items, None, span), depth))
             case _:
-                fail("datum labels cannot stand in patterns", syntax.span)
+                raise problem("datum labels cannot stand in patterns", syntax.span)
 
     def symbol_pattern(self, symbol: Symbol, span: Span, depth: int) -> Pattern:
         key = key_of(symbol)
@@ -201,7 +206,7 @@ class _Parser:
         if symbol.name == "_" and resolve(symbol, self.environment) in (SpecialForm("_"), None):
             return AnyPattern()
         if key in self.depths:
-            fail(f"`{symbol.name}` stands twice in this pattern", span)
+            raise problem(f"`{symbol.name}` stands twice in this pattern", span)
         self.depths[key] = depth
         return VariablePattern(key)
 
@@ -209,13 +214,13 @@ class _Parser:
         items = syntax.items
         at = next((i for i, item in enumerate(items) if self.is_ellipsis(item)), None)
         if at == 0:
-            fail("an ellipsis needs a pattern before it", items[0].span)
+            raise problem("an ellipsis needs a pattern before it", items[0].span)
         if at is None:
             before = tuple([self.pattern(item, depth) for item in items])
             return ListPattern(before, None, (), (), self.tail_pattern(syntax, depth))
         for item in items[at + 1 :]:
             if self.is_ellipsis(item):
-                fail("only one ellipsis may stand in a list of a pattern", item.span)
+                raise problem("only one ellipsis may stand in a list of a pattern", item.span)
         before = tuple([self.pattern(item, depth) for item in items[: at - 1]])
         known = set(self.depths)
         repeated = self.pattern(items[at - 1], depth + 1)
@@ -227,53 +232,53 @@ class _Parser:
         if syntax.tail is None:
             return None
         if self.is_ellipsis(syntax.tail):
-            fail("an ellipsis cannot follow the dot of a pattern", syntax.tail.span)
+            raise problem("an ellipsis cannot follow the dot of a pattern", syntax.tail.span)
         return self.pattern(syntax.tail, depth)
 
     # Templates
 
-    def template(self, syntax: Syntax, ellipses: bool) -> Template:
-        """`ellipses` is false inside `(... template)`, where they stand for themselves."""
-        template = self.parse_template(syntax, ellipses)
+    def template(self, syntax: Syntax) -> Template:
+        template = self.parse_template(syntax, ellipses=True)
         self.check_depths(template, 0, syntax.span)
         return template
 
-    def parse_template(self, syntax: Syntax, ellipses: bool) -> Template:
+    def parse_template(self, syntax: Syntax, *, ellipses: bool) -> Template:
+        """`ellipses` is false inside `(... template)`, where they stand for themselves."""
         match syntax:
             case SyntaxAtom(value=Symbol() as symbol, span=span):
                 if ellipses and self.is_ellipsis(syntax):
-                    fail("an ellipsis needs a template before it", span)
+                    raise problem("an ellipsis needs a template before it", span)
                 key = key_of(symbol)
                 return VariableTemplate(key) if key in self.depths else SymbolTemplate(symbol, span)
             case SyntaxList(items=items, tail=tail, span=span):
                 if ellipses and items and self.is_ellipsis(items[0]):
                     if len(items) != 2 or tail is not None:
-                        fail("malformed escape of an ellipsis", span, expected="(... template)")
-                    return self.parse_template(items[1], False)
-                return self.list_template(syntax, ellipses)
+                        raise problem("malformed escape of an ellipsis", span, expected="(... template)")
+                    return self.parse_template(items[1], ellipses=False)
+                return self.list_template(syntax, ellipses=ellipses)
             case SyntaxVector(items=items, span=span):
-                return VectorTemplate(self.list_template(SyntaxList(items, None, span), ellipses))
+                return VectorTemplate(self.list_template(SyntaxList(items, None, span), ellipses=ellipses))
             case _:
                 return DatumTemplate(syntax)
 
-    def list_template(self, syntax: SyntaxList, ellipses: bool) -> ListTemplate:
+    def list_template(self, syntax: SyntaxList, *, ellipses: bool) -> ListTemplate:
         parts: list[Template | RepeatedTemplate] = []
         items = syntax.items
         i = 0
         while i < len(items):
-            part: Template | RepeatedTemplate = self.parse_template(items[i], ellipses)
+            part: Template | RepeatedTemplate = self.parse_template(items[i], ellipses=ellipses)
             span, i = items[i].span, i + 1
             while ellipses and i < len(items) and self.is_ellipsis(items[i]):
                 part, i = self.repeated_template(part, span), i + 1
             parts.append(part)
-        tail = None if syntax.tail is None else self.parse_template(syntax.tail, ellipses)
+        tail = None if syntax.tail is None else self.parse_template(syntax.tail, ellipses=ellipses)
         return ListTemplate(tuple(parts), tail, syntax.span)
 
     def repeated_template(self, part: Template | RepeatedTemplate, span: Span) -> RepeatedTemplate:
         inner = _ellipses_inside(part)
         variables = tuple([key for key, ellipses in inner.items() if self.depths[key] > ellipses])
         if not variables:
-            fail(
+            raise problem(
                 "nothing says how often this template is repeated", span, expected="a repeated variable of the pattern"
             )
         return RepeatedTemplate(part, variables, span)
@@ -283,7 +288,7 @@ class _Parser:
             case VariableTemplate(key=key):
                 if self.depths[key] > depth:
                     name = key if isinstance(key, str) else key.name
-                    fail(
+                    raise problem(
                         f"`{name}` needs more ellipses after it",
                         span,
                         expected=f"{self.depths[key]}, as in the pattern",
@@ -338,7 +343,7 @@ def transform(macro: Macro, form: SyntaxList, environment: Environment) -> Synta
         found: dict[Key, Values] = {}
         if _match_list(rule.pattern, arguments, found, macro.environment, environment):
             return _Filler(macro, found, _site(macro, form.span)).fill(rule.template)
-    fail(
+    raise problem(
         f"no rule of the macro `{macro.name}` fits this use",
         form.span,
         expected=" or ".join([rule.shown for rule in macro.rules[:4]]) or "nothing: the macro has no rules",
@@ -349,10 +354,9 @@ def transform(macro: Macro, form: SyntaxList, environment: Environment) -> Synta
 
 def _site(macro: Macro, span: Span) -> Span:
     """Where the macro was used; a use by its own template counts as the use that began it."""
-    if span.expanded_at is not None and span.source is macro.span.source:
-        if macro.span.start <= span.start < macro.span.end:
-            return span.expanded_at
-    return span
+    home = macro.span
+    own = span.source is home.source and home.start <= span.start < home.end
+    return span.expanded_at if own and span.expanded_at is not None else span
 
 
 def _match(pattern: Pattern, syntax: Syntax, found: dict[Key, Values], home: Environment, here: Environment) -> bool:
@@ -481,7 +485,7 @@ class _Filler:
                 items.append(self.fill(part))  # type: ignore[arg-type]
         self.room -= len(items)
         if self.room < 0:
-            fail(f"the macro `{self.macro.name}` produces too much code", self.site)
+            raise problem(f"the macro `{self.macro.name}` produces too much code", self.site)
         if template.tail is None:
             return SyntaxList(tuple(items), None, span)
         tail = self.fill(template.tail)
@@ -503,12 +507,12 @@ class _Filler:
             else:
                 items.append(self.fill(inner))
             if len(items) > self.room:
-                fail(f"the macro `{self.macro.name}` produces too much code", self.site)
+                raise problem(f"the macro `{self.macro.name}` produces too much code", self.site)
         self.found = outer
 
     def fail_lengths(self, driving: dict[Key, list[Values]], span: Span) -> None:
         counts = [f"{len(values)} of `{key if isinstance(key, str) else key.name}`" for key, values in driving.items()]
-        fail(
+        raise problem(
             f"the macro `{self.macro.name}` repeats things of different number together",
             self.site,
             got=" and ".join(counts) or "no repetition",

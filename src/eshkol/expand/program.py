@@ -10,7 +10,7 @@ from eshkol.core import nodes
 from eshkol.core.nodes import Program
 from eshkol.deep_stack import run_deep
 from eshkol.diagnostics import CompileError, Diagnostic
-from eshkol.expand.bindings import Binding, Environment, SpecialForm, exported
+from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
 from eshkol.expand.expander import STANDARD_LIBRARY
 from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
 from eshkol.expand.top_level import PROGRAM, TopLevel, expand_top_level
@@ -75,14 +75,15 @@ def _expand_standard_library(sources: Sequence[Source]) -> ExpandedLibrary:
     forms = _read_all(sources)
     built_in = built_in_names()
     world = _LibraryWorld(built_in)
-    world.top_level = TopLevel(STANDARD_LIBRARY, exported(built_in), world)
+    world.top_level = TopLevel(STANDARD_LIBRARY, outermost(built_in), world)
     expanded = world.top_level.expand(forms)
     expander = world.top_level.expander
     for name, span in expander.assigned_imports.items():
         expander.diagnostics.append(Diagnostic(f"the library assigns the primitive `{name}`", span))
     _raise_any(expander.diagnostics)
     own = {key: binding for key, binding in world.top_level.top.bindings.items() if isinstance(key, str)}
-    return ExpandedLibrary(expanded, {**built_in, **own}, nodes.Variable("end", NOWHERE).serial)
+    next_serial = nodes.Variable("end", NOWHERE).serial
+    return ExpandedLibrary(expanded, {**built_in, **own}, next_serial, tuple(expander.missing.items()))
 
 
 def _read_all(sources: Sequence[Source]) -> list[Syntax]:
@@ -105,7 +106,7 @@ def _expand_program(source: Source, library: ExpandedLibrary, note_file: Callabl
     if _begins_with_import(forms):
         imports = Environment(None, {name: SpecialForm(name) for name in ALWAYS_VISIBLE})
     else:
-        imports = exported(libraries.visible)
+        imports = outermost(libraries.visible)
     top_level, expanded = expand_top_level(PROGRAM, imports, libraries, forms)
     _raise_any([*libraries.diagnostics, *top_level.expander.diagnostics])
     return Program((*library.forms, *libraries.forms, *expanded))
@@ -118,7 +119,7 @@ def _begins_with_import(forms: Sequence[Syntax]) -> bool:
             continue
         if is_form(form, "cond-expand") and isinstance(form, SyntaxList):
             clauses = [clause for clause in form.items[1:] if isinstance(clause, SyntaxList)]
-            return any([is_form(part, "import") for clause in clauses for part in clause.items[1:]])
+            return any(is_form(part, "import") for clause in clauses for part in clause.items[1:])
         return is_form(form, "import")
     return False
 

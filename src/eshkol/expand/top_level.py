@@ -17,7 +17,7 @@ from eshkol.core.nodes import (
 )
 from eshkol.diagnostics import CompileError
 from eshkol.expand.bindings import Alias, Environment, Primitive, key_of
-from eshkol.expand.errors import fail
+from eshkol.expand.errors import problem
 from eshkol.expand.expander import (
     Block,
     Definition,
@@ -94,7 +94,7 @@ class TopLevel:
         known = self.top.bindings.get(key)
         if isinstance(known, GlobalVariable):
             if self.library != PROGRAM and key in self.block.spans:
-                fail(f"`{symbol.name}` is defined twice in the library {self.library}", span)
+                raise problem(f"`{symbol.name}` is defined twice in the library {self.library}", span)
             return known
         variable = GlobalVariable(self.unused_name(symbol, span), self.library)
         if isinstance(self.imports.bindings.get(symbol.name), GlobalVariable | Primitive) and type(key) is str:

@@ -61,7 +61,17 @@ class BytesConstant:
 
 # What quote gives and core.nodes.Constant holds. Exact integers are int, rationals Fraction, reals float.
 Constant = (
-    bool | int | Fraction | float | Symbol | Character | Special | PairConstant | VectorConstant | StringConstant | BytesConstant
+    bool
+    | int
+    | Fraction
+    | float
+    | Symbol
+    | Character
+    | Special
+    | PairConstant
+    | VectorConstant
+    | StringConstant
+    | BytesConstant
 )
 
 

@@ -30,7 +30,7 @@ class NumberProblem:
 def _unsigned_pattern(radix: int) -> str:
     digit = _DIGITS[radix]
     rational = f"{digit}+(?:/{digit}+)?"
-    return rf"(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)" if radix == 10 else f"(?:{rational})"
+    return r"(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)" if radix == 10 else f"(?:{rational})"
 
 
 def _real_pattern(radix: int) -> re.Pattern[str]:
@@ -80,7 +80,8 @@ def parse_integer(text: str, radix: int = 10) -> int:
         magnitude = parse_integer(text[1:])
         return -magnitude if text[0] == "-" else magnitude
     half = len(text) // 2
-    return parse_integer(text[:-half]) * 10**half + parse_integer(text[-half:])
+    shift: int = 10**half
+    return parse_integer(text[:-half]) * shift + parse_integer(text[-half:])
 
 
 def _real(text: str, radix: int, exactness: str) -> Number | NumberProblem:

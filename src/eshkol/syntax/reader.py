@@ -88,9 +88,9 @@ class _Open:
 _BRACKETED = (Kind.LIST, Kind.VECTOR, Kind.BYTES)
 
 
-def read(source: Source) -> list[Syntax]:
+def read(source: Source, *, fold_case: bool = False) -> list[Syntax]:
     """All data of `source`. Raises CompileError with every error found."""
-    reader = _Reader(source)
+    reader = _Reader(source, fold_case=fold_case)
     data = reader.read_all()
     if reader.diagnostics:
         raise CompileError(reader.diagnostics)
@@ -102,13 +102,13 @@ class _TooManyErrors(Exception):
 
 
 class _Reader:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, fold_case: bool) -> None:
         self.source = source
         self.text = source.text
         self.position = 0
         self.data: list[Syntax] = []
         self.open: list[_Open] = []
-        self.fold_case = False
+        self.fold_case = fold_case
         self.labels: set[int] = set()
         self.diagnostics: list[Diagnostic] = []
 
@@ -199,7 +199,9 @@ class _Reader:
         strange = _STRANGE.search(text)
         if strange:
             at = start + strange.start()
-            self.error(f"a name cannot contain {_shown_character(strange[0])}", at, at + 1, hint="write |...| around it")
+            self.error(
+                f"a name cannot contain {_shown_character(strange[0])}", at, at + 1, hint="write |...| around it"
+            )
         self.add(SyntaxAtom(Symbol(text.casefold() if self.fold_case else text), span))
 
     def read_boolean_or_number(self, text: str, start: int, end: int) -> None:
@@ -361,7 +363,9 @@ class _Reader:
             unfinished = self.open.pop()
             self.error("a datum is missing after this", unfinished.start, unfinished.end)
         if not self.open:
-            self.error("this parenthesis closes nothing", start, end, hint="remove it, or look for a missing ( before it")
+            self.error(
+                "this parenthesis closes nothing", start, end, hint="remove it, or look for a missing ( before it"
+            )
             return
         top = self.open.pop()
         if top.dot is not None and top.tail is None:
@@ -390,7 +394,7 @@ class _Reader:
         """Reports what is still open at the end of the text."""
         opened = [o for o in self.open if o.kind in _BRACKETED]
         if opened:
-            notes = ()
+            notes: tuple[tuple[str, Span], ...] = ()
             if len(opened) > 1:
                 inner = opened[-1]
                 text = f"{len(opened)} parentheses are open at the end of the file, the innermost is this one"

@@ -199,7 +199,9 @@ def _write_syntax(syntax: Syntax, parts: list[str], room: list[int]) -> None:
             parts.append(f"#{label}#")
 
 
-def _write_sequence(start: str, items: tuple[Syntax, ...], tail: Syntax | None, parts: list[str], room: list[int]) -> None:
+def _write_sequence(
+    start: str, items: tuple[Syntax, ...], tail: Syntax | None, parts: list[str], room: list[int]
+) -> None:
     parts.append(start)
     for i, item in enumerate(items):
         if room[0] < 0:

@@ -22,8 +22,11 @@ from eshkol.tables.rows import (
 )
 
 KINDS = frozenset(
-    "any number integer rational real fixnum flonum index boolean character string symbol pair list vector bytevector "
-    "procedure port hash-table record promise arena environment end-of-file unspecified".split()
+    [
+        *("any", "number", "integer", "rational", "real", "fixnum", "flonum", "index", "boolean", "character"),
+        *("string", "symbol", "pair", "list", "vector", "bytevector", "procedure", "port", "hash-table", "record"),
+        *("promise", "arena", "environment", "end-of-file", "unspecified"),
+    ]
 )
 RESULT_KINDS = KINDS | {"never"}
 EFFECTS = frozenset({"pure", "reads", "writes"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from eshkol.core.nodes import Call, Clause, Conditional, Lambda, Let, LetRecursive, LocalReference, Node, Variable
 from eshkol.expand.bindings import Environment
-from eshkol.expand.errors import fail, is_symbol, malformed, proper_items, symbol_of
+from eshkol.expand.errors import is_symbol, malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Expander, bind_all, check_distinct, make_sequence
 from eshkol.syntax.datum import Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.write import write_syntax
@@ -16,7 +16,7 @@ def expand_let(expander: Expander, form: SyntaxList, environment: Environment) -
     first, *rest = proper_items(form, "let", 2)
     if is_symbol(first):
         if len(rest) < 2:
-            malformed(form, "let")
+            raise malformed(form, "let")
         return _named_let(expander, form, first, rest, environment)
     names, values = parse_bindings(form, "let", first)
     check_distinct(names, "variable")
@@ -79,7 +79,7 @@ def expand_do(expander: Expander, form: SyntaxList, environment: Environment) ->
     """`(do ((x init step) ...) (test result ...) body ...)` as a loop like that of a named let."""
     specifications, exit_clause, *commands = proper_items(form, "do", 2)
     if not isinstance(exit_clause, SyntaxList) or not exit_clause.items or exit_clause.tail is not None:
-        malformed(form, "do", part=exit_clause)
+        raise malformed(form, "do", part=exit_clause)
     names, inits, steps = _parse_do(form, specifications)
     check_distinct(names, "variable")
     nodes = tuple([expander.expand_named(v, environment, name_of(n)) for n, v in zip(names, inits, strict=True)])
@@ -100,13 +100,13 @@ def expand_do(expander: Expander, form: SyntaxList, environment: Environment) ->
 
 def _parse_do(form: SyntaxList, specifications: Syntax) -> tuple[list[SyntaxAtom], list[Syntax], list[Syntax]]:
     if not isinstance(specifications, SyntaxList) or specifications.tail is not None:
-        malformed(form, "do", part=specifications)
+        raise malformed(form, "do", part=specifications)
     names: list[SyntaxAtom] = []
     inits: list[Syntax] = []
     steps: list[Syntax] = []
     for item in specifications.items:
         if not isinstance(item, SyntaxList) or len(item.items) not in (2, 3) or item.tail is not None:
-            malformed(form, "do", part=item)
+            raise malformed(form, "do", part=item)
         name = item.items[0]
         symbol_of(name, "the name of a variable")
         assert isinstance(name, SyntaxAtom)
@@ -119,12 +119,14 @@ def _parse_do(form: SyntaxList, specifications: Syntax) -> tuple[list[SyntaxAtom
 def parse_bindings(form: SyntaxList, keyword: str, bindings: Syntax) -> tuple[list[SyntaxAtom], list[Syntax]]:
     """The names and the values of `((name value) ...)`."""
     if not isinstance(bindings, SyntaxList) or bindings.tail is not None:
-        malformed(form, keyword, part=bindings)
+        raise malformed(form, keyword, part=bindings)
     names: list[SyntaxAtom] = []
     values: list[Syntax] = []
     for binding in bindings.items:
         if not isinstance(binding, SyntaxList) or len(binding.items) != 2 or binding.tail is not None:
-            fail(f"malformed binding in {keyword}", binding.span, expected="(name value)", got=write_syntax(binding))
+            raise problem(
+                f"malformed binding in {keyword}", binding.span, expected="(name value)", got=write_syntax(binding)
+            )
         name, value = binding.items
         symbol_of(name, "the name of a variable")
         assert isinstance(name, SyntaxAtom)

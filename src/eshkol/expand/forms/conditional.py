@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from eshkol.core.nodes import Call, Conditional, Constant, Let, LocalReference, Node, Variable
 from eshkol.expand.bindings import Environment, SpecialForm, resolve
 from eshkol.expand.constants import to_constant
-from eshkol.expand.errors import fail, malformed, proper_items
+from eshkol.expand.errors import malformed, problem, proper_items
 from eshkol.expand.expander import MAXIMAL_DEPTH, Expander
 from eshkol.source import Span
 from eshkol.syntax.datum import UNSPECIFIED, Character, Special, Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.datum import Constant as ConstantValue
 
-# Numbers of at most this many bits can be compared by eq?.
-_FIXNUM_BITS = 60
+# Integers from minus this number up to below it are fixnums, which eq? compares.
+_FIXNUM_LIMIT = 1 << 60
 
 
 def is_keyword(syntax: Syntax, environment: Environment, name: str) -> bool:
@@ -45,12 +45,12 @@ def expand_clauses(
     result: Node | None = None
     for i, clause in enumerate(clauses):
         if not isinstance(clause, SyntaxList) or not clause.items or clause.tail is not None:
-            malformed(form, name, part=clause)
+            raise malformed(form, name, part=clause)
         if is_keyword(clause.items[0], environment, "else"):
             if i != len(clauses) - 1:
-                fail("else must begin the last clause", clause.span)
+                raise problem("else must begin the last clause", clause.span)
             if len(clause.items) < 2:
-                malformed(form, name, part=clause)
+                raise malformed(form, name, part=clause)
             result = expander.sequence(clause.items[1:], environment, clause.span)
         else:
             tests.append((_test_clause(expander, form, name, clause, environment), clause.span))
@@ -71,7 +71,7 @@ def _test_clause(
         return lambda otherwise: either(clause.span, test, otherwise)
     if is_keyword(rest[0], environment, "=>"):
         if len(rest) != 2:
-            malformed(form, name, part=clause, hint="one expression follows =>")
+            raise malformed(form, name, part=clause, hint="one expression follows =>")
         receiver = expander.expand(rest[1], environment)
         return lambda otherwise: with_temporary(
             clause.span,
@@ -153,17 +153,17 @@ def expand_case(expander: Expander, form: SyntaxList, environment: Environment) 
         result: Node = Constant(form.span, UNSPECIFIED)
         for i, clause in reversed(list(enumerate(clauses))):
             if not isinstance(clause, SyntaxList) or len(clause.items) < 2 or clause.tail is not None:
-                malformed(form, "case", part=clause)
+                raise malformed(form, "case", part=clause)
             head = clause.items[0]
             body = _case_body(expander, form, clause, environment, value)
             if is_keyword(head, environment, "else"):
                 if i != len(clauses) - 1:
-                    fail("else must begin the last clause", clause.span)
+                    raise problem("else must begin the last clause", clause.span)
                 result = body
             elif isinstance(head, SyntaxList) and head.tail is None:
                 result = Conditional(clause.span, _case_test(expander, head, value), body, result)
             else:
-                malformed(form, "case", part=head, hint="the data of a clause stand in a list: ((a b) ...)")
+                raise malformed(form, "case", part=head, hint="the data of a clause stand in a list: ((a b) ...)")
         return result
 
     return with_temporary(form.span, key_node, make_body)
@@ -175,7 +175,7 @@ def _case_body(
     rest = clause.items[1:]
     if is_keyword(rest[0], environment, "=>"):
         if len(rest) != 2:
-            malformed(form, "case", part=clause, hint="one expression follows =>")
+            raise malformed(form, "case", part=clause, hint="one expression follows =>")
         return Call(clause.span, expander.expand(rest[1], environment), (value(),))
     return expander.sequence(rest, environment, clause.span)
 
@@ -199,6 +199,6 @@ def compares_by_identity(value: ConstantValue) -> bool:
         case bool() | Symbol() | Character() | Special():
             return True
         case int():
-            return -(2**_FIXNUM_BITS) <= value < 2**_FIXNUM_BITS
+            return -_FIXNUM_LIMIT <= value < _FIXNUM_LIMIT
         case _:
             return False

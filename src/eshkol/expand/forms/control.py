@@ -36,11 +36,11 @@ def expand_parameterize(expander: Expander, form: SyntaxList, environment: Envir
     """`(%parameterize (list parameter ...) (list value ...) (lambda () body ...))`"""
     bindings, *body = proper_items(form, "parameterize", 2)
     if not isinstance(bindings, SyntaxList) or bindings.tail is not None:
-        malformed(form, "parameterize", part=bindings)
+        raise malformed(form, "parameterize", part=bindings)
     parameters, values = [], []
     for binding in bindings.items:
         if not isinstance(binding, SyntaxList) or len(binding.items) != 2 or binding.tail is not None:
-            malformed(form, "parameterize", part=binding)
+            raise malformed(form, "parameterize", part=binding)
         parameters.append(expander.expand(binding.items[0], environment))
         values.append(expander.expand(binding.items[1], environment))
     return expander.call_run_time(
@@ -56,7 +56,7 @@ def expand_guard(expander: Expander, form: SyntaxList, environment: Environment)
     """`(%with-guard (lambda () body ...) (lambda (condition) clauses ... else (raise-continuable condition)))`"""
     specification, *body = proper_items(form, "guard", 2)
     if not isinstance(specification, SyntaxList) or not specification.items or specification.tail is not None:
-        malformed(form, "guard", part=specification)
+        raise malformed(form, "guard", part=specification)
     name, *clauses = specification.items
     thunk = expander.thunk(body, environment, form)
     handler = _handler(expander, form, name, clauses, environment)
@@ -87,7 +87,7 @@ def expand_with_arena(expander: Expander, form: SyntaxList, environment: Environ
     """`(%with-arena size (lambda (name) body ...))`"""
     specification, *body = proper_items(form, "with-arena", 2)
     if not isinstance(specification, SyntaxList) or len(specification.items) != 2 or specification.tail is not None:
-        malformed(form, "with-arena", part=specification)
+        raise malformed(form, "with-arena", part=specification)
     name, size = specification.items
     symbol_of(name, "the name of the arena")
     formals = SyntaxList((name,), None, name.span)

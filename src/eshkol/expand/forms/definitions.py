@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from eshkol.core.nodes import Lambda, Node
 from eshkol.expand.bindings import Environment, key_of
 from eshkol.expand.conditions import holding_forms
-from eshkol.expand.errors import fail, malformed, proper_items, symbol_of
+from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Block, Definition, Expander, ValuesDefinition, formal_symbols, make_sequence
 from eshkol.expand.forms.fundamental import after_first, transformer
 from eshkol.source import Span
@@ -18,14 +18,14 @@ from eshkol.syntax.write import write_syntax
 def define(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
     parts = form.items[1:]
     if form.tail is not None or not parts:
-        malformed(form, "define")
+        raise malformed(form, "define")
     header, *body = parts
     if isinstance(header, SyntaxList) and header.items:
         _define_procedure(expander, block, form, header, body, environment)
         return
     symbol = symbol_of(header, "the name to define")
     if not body:
-        fail(
+        raise problem(
             f"the definition of `{symbol.name}` has no value",
             form.span,
             expected=f"(define {symbol.name} value)",
@@ -33,7 +33,7 @@ def define(expander: Expander, block: Block, form: SyntaxList, environment: Envi
         )
     if len(body) > 1:
         hint = f"to define a procedure, write (define ({symbol.name} parameter ...) body ...)"
-        fail(f"the definition of `{symbol.name}` has more than one value", body[1].span, hint=hint)
+        raise problem(f"the definition of `{symbol.name}` has more than one value", body[1].span, hint=hint)
     target = expander.declare(block, symbol, header.span)
     value = body[0]
     block.items.append(Definition(target, lambda: expander.expand_named(value, environment, symbol.name), form.span))
@@ -48,7 +48,7 @@ def _define_procedure(
     environment: Environment,
 ) -> None:
     if isinstance(header.items[0], SyntaxList):
-        fail(
+        raise problem(
             "a definition cannot be curried",
             header.items[0].span,
             expected="the name of the procedure",
@@ -57,7 +57,9 @@ def _define_procedure(
         )
     symbol = symbol_of(header.items[0], "the name of the procedure")
     if not body:
-        fail(f"the procedure `{symbol.name}` has no body", form.span, expected="(define (name parameter ...) body ...)")
+        raise problem(
+            f"the procedure `{symbol.name}` has no body", form.span, expected="(define (name parameter ...) body ...)"
+        )
     target = expander.declare(block, symbol, header.items[0].span)
 
     def make() -> Node:
@@ -81,7 +83,9 @@ def define_syntax(expander: Expander, block: Block, form: SyntaxList, environmen
     symbol = symbol_of(keyword, "the name of the macro")
     key = key_of(symbol)
     if not block.at_top_level and key in block.spans:
-        fail(f"`{symbol.name}` is defined twice in this body", keyword.span, notes=(("also here", block.spans[key]),))
+        raise problem(
+            f"`{symbol.name}` is defined twice in this body", keyword.span, notes=(("also here", block.spans[key]),)
+        )
     macro = transformer(expander, symbol, rules, environment)
     block.spans[key] = keyword.span
     block.environment.bindings[key] = macro
@@ -119,9 +123,9 @@ def included(expander: Expander, form: SyntaxList) -> Iterator[Sequence[Syntax]]
     for name, span in file_names(form):
         file = (span.source.name, name)
         if file in expander.including:
-            fail(f"the file {name} includes itself", span)
+            raise problem(f"the file {name} includes itself", span)
         expander.including.append(file)
-        yield expander.world.read_file(name, span, fold_case)
+        yield expander.world.read_file(name, span, fold_case=fold_case)
         expander.including.pop()
 
 
@@ -130,7 +134,7 @@ def file_names(form: SyntaxList) -> list[tuple[str, Span]]:
     names: list[tuple[str, Span]] = []
     for part in proper_items(form, "include", 1):
         if not isinstance(part, SyntaxAtom) or not isinstance(part.value, StringConstant):
-            malformed(form, "include", part=part)
+            raise malformed(form, "include", part=part)
         names.append((part.value.text, part.span))
     return names
 
@@ -138,7 +142,7 @@ def file_names(form: SyntaxList) -> list[tuple[str, Span]]:
 def add_imports(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
     """At the top level, makes more names visible."""
     if not block.at_top_level:
-        fail("import can only stand at the top level", form.span)
+        raise problem("import can only stand at the top level", form.span)
     assert expander.top.parent is not None
     expander.top.parent.bindings.update(expander.world.import_sets(form))
 
@@ -146,4 +150,4 @@ def add_imports(expander: Expander, block: Block, form: SyntaxList, environment:
 def skip_library(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
     """Libraries were registered before anything was expanded."""
     if not block.at_top_level:
-        fail("define-library can only stand at the top level", form.span)
+        raise problem("define-library can only stand at the top level", form.span)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from eshkol.core.nodes import Conditional, Constant, Lambda, Node
 from eshkol.expand.bindings import Environment, SpecialForm, key_of, resolve
 from eshkol.expand.constants import to_constant
-from eshkol.expand.errors import fail, malformed, proper_items, symbol_of
+from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Expander
 from eshkol.expand.features import features
 from eshkol.expand.macros import Macro, parse_macro
@@ -39,7 +39,7 @@ def expand_lambda(expander: Expander, form: SyntaxList, environment: Environment
 def expand_named_lambda(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
     header, *body = proper_items(form, "named-lambda", 2)
     if not isinstance(header, SyntaxList) or not header.items:
-        malformed(form, "named-lambda", part=header)
+        raise malformed(form, "named-lambda", part=header)
     name = symbol_of(header.items[0], "the name of the procedure").name
     return Lambda(form.span, name, (expander.clause(after_first(header), body, environment, form),))
 
@@ -48,7 +48,7 @@ def expand_case_lambda(expander: Expander, form: SyntaxList, environment: Enviro
     clauses = []
     for clause in proper_items(form, "case-lambda", 1):
         if not isinstance(clause, SyntaxList) or len(clause.items) < 2 or clause.tail is not None:
-            malformed(form, "case-lambda", part=clause)
+            raise malformed(form, "case-lambda", part=clause)
         clauses.append(expander.clause(clause.items[0], clause.items[1:], environment, clause))
     return Lambda(form.span, "", tuple(clauses))
 
@@ -88,10 +88,10 @@ def _local_macros(
     """`home` is where the templates of the macros are at home."""
     bindings, *body = proper_items(form, name, 2)
     if not isinstance(bindings, SyntaxList) or bindings.tail is not None:
-        malformed(form, name, part=bindings)
+        raise malformed(form, name, part=bindings)
     for binding in bindings.items:
         if not isinstance(binding, SyntaxList) or len(binding.items) != 2 or binding.tail is not None:
-            malformed(form, name, part=binding)
+            raise malformed(form, name, part=binding)
         keyword = symbol_of(binding.items[0], "the name of a macro")
         scope.bindings[key_of(keyword)] = transformer(expander, keyword, binding.items[1], home)
     return expander.body(body, scope, form)
@@ -112,7 +112,7 @@ def transformer(expander: Expander, keyword: Symbol, syntax: Syntax, environment
         binding = resolve(syntax.value, environment)
         if isinstance(binding, Macro | SpecialForm):
             return binding
-    fail(
+    raise problem(
         f"the macro `{keyword.name}` needs a transformer",
         syntax.span,
         expected="(syntax-rules (literal ...) (pattern template) ...)",
@@ -127,9 +127,9 @@ def _names(syntax: Syntax) -> bool:
 def expand_syntax_error(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
     message, *irritants = proper_items(form, "syntax-error", 1)
     if not isinstance(message, SyntaxAtom) or not isinstance(message.value, StringConstant):
-        malformed(form, "syntax-error", part=message)
+        raise malformed(form, "syntax-error", part=message)
     text = " ".join([message.value.text, *[write_syntax(irritant) for irritant in irritants]])
-    fail(text, form.span)
+    raise problem(text, form.span)
 
 
 def expand_features(expander: Expander, form: SyntaxList, environment: Environment) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from eshkol.core.nodes import Constant, Node
 from eshkol.expand.bindings import Environment
 from eshkol.expand.constants import to_constant
-from eshkol.expand.errors import fail, malformed, proper_items
+from eshkol.expand.errors import malformed, problem, proper_items
 from eshkol.expand.expander import Expander
 from eshkol.expand.forms.conditional import check_depth, is_keyword
 from eshkol.syntax.datum import NIL, Syntax, SyntaxList, SyntaxVector
@@ -43,10 +43,10 @@ def _template_list(
         if name is not None:
             return _with_keyword(expander, syntax, start, name, level, environment)
     if keywords and items and _keyword(items[0], environment) is not None:
-        malformed(syntax, "quasiquote", hint="unquote, unquote-splicing and quasiquote take one datum")
+        raise malformed(syntax, "quasiquote", hint="unquote, unquote-splicing and quasiquote take one datum")
     tail = None if syntax.tail is None else _template(expander, syntax.tail, level, environment)
     nodes = [_element(expander, item, level, environment) for item in items]
-    if tail is None and all([node is None for node, _ in nodes]):
+    if tail is None and all(node is None for node, _ in nodes):
         return None
     return _join(expander, syntax, len(items), nodes, tail)
 
@@ -65,7 +65,7 @@ def _with_keyword(
     keyword, datum = syntax.items[start], syntax.items[start + 1]
     tail: Node | None
     if level == 1 and name == "unquote-splicing":
-        fail(",@ must stand inside a list or vector", syntax.span, hint="write `(... ,@list)`")
+        raise problem(",@ must stand inside a list or vector", syntax.span, hint="write `(... ,@list)`")
     if level == 1 and name == "unquote":
         tail = expander.expand(datum, environment)
     else:
@@ -74,7 +74,7 @@ def _with_keyword(
         rest = _template_list(expander, inner, inner_level, environment, keywords=False)
         tail = None if rest is None else expander.call_run_time(syntax.span, "cons", _made(None, keyword), rest)
     nodes = [_element(expander, item, level, environment) for item in syntax.items[:start]]
-    if tail is None and all([node is None for node, _ in nodes]):
+    if tail is None and all(node is None for node, _ in nodes):
         return None
     if tail is None:
         tail = _made(None, SyntaxList(syntax.items[start:], None, syntax.span))
@@ -83,9 +83,10 @@ def _with_keyword(
 
 def _element(expander: Expander, item: Syntax, level: int, environment: Environment) -> tuple[Node | None, bool]:
     """An element's code (None: constant) and whether its elements are to be inserted."""
-    if level == 1 and isinstance(item, SyntaxList) and item.tail is None and len(item.items) == 2:
-        if is_keyword(item.items[0], environment, "unquote-splicing"):
-            return expander.expand(item.items[1], environment), True
+    match item:
+        case SyntaxList(items=(keyword, inserted), tail=None) if level == 1:
+            if is_keyword(keyword, environment, "unquote-splicing"):
+                return expander.expand(inserted, environment), True
     return _template(expander, item, level, environment), False
 
 
@@ -94,6 +95,7 @@ def _join(
 ) -> Node:
     """The list of the elements, whose constant end stays one constant."""
     constant_from = end
+    result: Node | None
     if tail is None:
         while constant_from > 0 and nodes[constant_from - 1][0] is None:
             constant_from -= 1

@@ -16,7 +16,7 @@ from eshkol.core.nodes import (
     Variable,
 )
 from eshkol.expand.bindings import Environment, key_of
-from eshkol.expand.errors import fail, malformed, proper_items, symbol_of
+from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Block, Definition, Expander, check_distinct
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList, VectorConstant
@@ -40,7 +40,7 @@ class _Record:
                 return i
         names = ", ".join([symbol_of(f, "a field").name for f in self.fields]) or "no fields"
         name = symbol_of(field, "the name of a field").name
-        fail(f"the record type has no field `{name}`", field.span, expected=names)
+        raise problem(f"the record type has no field `{name}`", field.span, expected=names)
 
     def reference(self, span: Span) -> Node:
         if isinstance(self.type, Variable):
@@ -78,7 +78,7 @@ def _field_names(form: SyntaxList, fields: list[Syntax]) -> list[SyntaxAtom]:
     for field in fields:
         name = field.items[0] if isinstance(field, SyntaxList) and field.items else field
         if isinstance(field, SyntaxList) and (len(field.items) > 3 or field.tail is not None):
-            malformed(form, _NAME, part=field)
+            raise malformed(form, _NAME, part=field)
         symbol_of(name, "the name of a field")
         assert isinstance(name, SyntaxAtom)
         names.append(name)
@@ -98,13 +98,13 @@ def _define_constructor(record: _Record, constructor: Syntax, form: SyntaxList) 
         return
     if isinstance(constructor, SyntaxList):
         if not constructor.items or constructor.tail is not None:
-            malformed(form, _NAME, part=constructor)
+            raise malformed(form, _NAME, part=constructor)
         name, *arguments = constructor.items
     else:
         name, arguments = constructor, list(record.fields)
     indices = [record.index(argument) for argument in arguments]
     if len(set(indices)) != len(indices):
-        fail("a field stands twice in the constructor", constructor.span)
+        raise problem("a field stands twice in the constructor", constructor.span)
     record.define(name, lambda text: _constructor(record, text, indices, constructor.span))
 
 

@@ -31,7 +31,7 @@ def _let_values(expander: Expander, form: SyntaxList, environment: Environment, 
     """Nested Receives. Variables are distinct objects, so only the scopes differ between let and let*."""
     bindings, *body = proper_items(form, name, 2)
     if not isinstance(bindings, SyntaxList) or bindings.tail is not None:
-        malformed(form, name, part=bindings)
+        raise malformed(form, name, part=bindings)
     check_depth(expander, len(bindings.items), form.span)
     scope = Environment(environment)
     received: list[tuple[tuple[Variable, ...], Variable | None, Node]] = []
@@ -54,7 +54,7 @@ def _let_values(expander: Expander, form: SyntaxList, environment: Environment, 
 
 def _parts(form: SyntaxList, name: str, binding: Syntax) -> tuple[Syntax, Syntax]:
     if not isinstance(binding, SyntaxList) or len(binding.items) != 2 or binding.tail is not None:
-        malformed(form, name, part=binding)
+        raise malformed(form, name, part=binding)
     return binding.items[0], binding.items[1]
 
 
