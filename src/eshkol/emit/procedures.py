@@ -75,7 +75,9 @@ class ProgramTables:
         """The C expression of a closure without captures."""
         key = " ".join(p.symbol for p in closure.procedures)
         if key not in self.static_closures:
-            self.static_closures[key] = (f"closure_{closure.procedures[0].symbol}", closure)
+            # A case-lambda must not take the name of its first clause's own closure.
+            prefix = "closure" if len(closure.procedures) == 1 else "clauses"
+            self.static_closures[key] = (f"{prefix}_{closure.procedures[0].symbol}", closure)
         return f"OBJECT({self.static_closures[key][0]})"
 
     def primitive_closure(self, name: str) -> str:
