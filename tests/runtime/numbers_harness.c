@@ -240,6 +240,11 @@ static void run(char *line) {
     printf("%s", eshkol_eqv_numbers(a[0], a[1]) ? "#t" : "#f");
     return;
   }
+  if (strcmp(name, "number-text") == 0) {
+    StringView view = string_view(a[0]);
+    printf("%s", eshkol_is_number_text(view.characters, view.length) ? "#t" : "#f");
+    return;
+  }
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     if (strcmp(rows[i].name, name)) continue;
     write_value(call(&rows[i], a, count));

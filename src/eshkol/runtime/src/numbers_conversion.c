@@ -99,16 +99,18 @@ Value double_to_exact(double d) {
   return make_rational("exact", mantissa, denominator);
 }
 
-Value eshkol_exact(Value z) {
-  if (check_number("exact", 1, z) != CLASS_FLONUM) return z;
+static Value to_exact(const char *who, Value z) {
+  if (check_number(who, 1, z) != CLASS_FLONUM) return z;
   double d = to_double(z);
-  if (!isfinite(d)) eshkol_raise_type("exact", 1, "a finite number", z);
+  if (!isfinite(d)) eshkol_raise_type(who, 1, "a finite number", z);
   return double_to_exact(d);
 }
 
-Value eshkol_inexact(Value z) {
-  return check_number("inexact", 1, z) == CLASS_FLONUM ? z : from_double(exact_to_double(z));
+static Value to_inexact(const char *who, Value z) {
+  return check_number(who, 1, z) == CLASS_FLONUM ? z : from_double(exact_to_double(z));
 }
 
-Value eshkol_inexact_to_exact(Value z) { return eshkol_exact(z); }
-Value eshkol_exact_to_inexact(Value z) { return eshkol_inexact(z); }
+Value eshkol_exact(Value z) { return to_exact("exact", z); }
+Value eshkol_inexact(Value z) { return to_inexact("inexact", z); }
+Value eshkol_inexact_to_exact(Value z) { return to_exact("inexact->exact", z); }
+Value eshkol_exact_to_inexact(Value z) { return to_inexact("exact->inexact", z); }
