@@ -44,11 +44,24 @@ int32_t eshkol_port_read_character(const char *who, struct Port *port) {
 
 static Value character_or_end(int32_t code) { return code < 0 ? END_OF_FILE : from_character((uint32_t)code); }
 
+/* The port, when its next character is an ASCII one that has been read ahead; otherwise NULL. */
+static inline struct Port *port_with_ascii(Value value) {
+  if (value == ABSENT) value = eshkol_current_ports[STANDARD_INPUT];
+  if (!is_port(value)) return NULL;
+  struct Port *port = port_of(value);
+  bool good = port->input && !port->binary && port->start < port->end && port->buffer[port->start] < 0x80;
+  return good ? port : NULL;
+}
+
 Value eshkol_read_char(Value port) {
+  struct Port *ready_port = port_with_ascii(port);
+  if (ready_port) return from_character(ready_port->buffer[ready_port->start++]);
   return character_or_end(eshkol_port_read_character("read-char", eshkol_check_input_port("read-char", 1, port, false)));
 }
 
 Value eshkol_peek_char(Value port) {
+  struct Port *ready_port = port_with_ascii(port);
+  if (ready_port) return from_character(ready_port->buffer[ready_port->start]);
   return character_or_end(eshkol_port_peek_character("peek-char", eshkol_check_input_port("peek-char", 1, port, false)));
 }
 

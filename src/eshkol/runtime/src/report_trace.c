@@ -40,14 +40,6 @@ static const EshkolProcedure *find_procedure(const void *function) {
   return NULL;
 }
 
-const EshkolProcedure *eshkol_innermost_procedure(const struct Trace *trace) {
-  for (size_t i = 0; i < trace->length; i++) {
-    const EshkolProcedure *procedure = find_procedure(trace->entries[i].function);
-    if (procedure) return procedure;
-  }
-  return NULL;
-}
-
 static void write_count(struct Port *port, uint64_t count) {
   char digits[32], *p = digits + sizeof digits;
   for (unsigned n = 0; count > 0 || n == 0; n++, count /= 10) {
@@ -74,36 +66,53 @@ static void write_called_from(struct Port *port, const EshkolProcedure *procedur
   eshkol_port_write_text(port, ")\n");
 }
 
-static void write_more(struct Port *port, const EshkolProcedure *procedure, uint64_t count) {
-  eshkol_port_write_text(port, "  ... ");
+static void write_more(struct Port *port, const EshkolProcedure *procedure, uint64_t count, bool uncounted) {
+  eshkol_port_write_text(port, uncounted ? "  ... at least " : "  ... ");
   write_count(port, count);
   eshkol_port_write_text(port, count == 1 ? " more frame of " : " more frames of ");
   eshkol_port_write_text(port, procedure->name[0] ? procedure->name : "it");
   eshkol_port_write_byte(port, '\n');
 }
 
-/* Where the trace of callers begins: after the first occurrence of the procedure that the report has named already. */
-static size_t first_caller(const struct Trace *trace, const char *innermost) {
-  for (size_t i = 0; innermost && i < trace->length; i++) {
+/* The library's procedures that raise are no news. */
+static bool is_raising(const EshkolProcedure *procedure) {
+  return strcmp(procedure->file, "conditions.esk") == 0 && strncmp(procedure->name, "raise", 5) == 0;
+}
+
+/* Where the trace of callers begins: at the first occurrence of the procedure that the report has named already, of which
+ * *named tells; or at the first that did not just raise the error. */
+static size_t first_caller(const struct Trace *trace, const char *innermost, bool *named) {
+  size_t first = trace->length;
+  *named = true;
+  for (size_t i = 0; i < trace->length; i++) {
     const EshkolProcedure *procedure = find_procedure(trace->entries[i].function);
-    if (procedure && strcmp(procedure->name, innermost) == 0) return i;
+    if (!procedure) continue;
+    if (innermost && strcmp(procedure->name, innermost) == 0) return i;
+    if (first == trace->length && !is_raising(procedure)) first = i;
   }
-  return trace->length;
+  *named = false;
+  return first;
+}
+
+const EshkolProcedure *eshkol_innermost_procedure(const struct Trace *trace) {
+  bool named;
+  size_t first = first_caller(trace, NULL, &named);
+  return first < trace->length ? find_procedure(trace->entries[first].function) : NULL;
 }
 
 void eshkol_write_trace(struct Port *port, const struct Trace *trace, const char *innermost) {
-  size_t i = first_caller(trace, innermost);
-  uint64_t named = 1;
-  if (i == trace->length) i = 0, named = 0;
-  size_t lines = 0;
-  for (; i < trace->length && lines < TRACE_LINES; i++, named = 0) {
+  bool named;
+  size_t i = first_caller(trace, innermost, &named), lines = 0;
+  for (; i < trace->length && lines < TRACE_LINES; i++, named = false) {
     const EshkolProcedure *procedure = find_procedure(trace->entries[i].function);
     uint64_t count = trace->entries[i].count - named;
     if (!procedure || count == 0) continue;
     write_called_from(port, procedure);
     lines++;
     if (count > 1) {
-      write_more(port, procedure, count - 1);
+      bool uncounted = trace->cut && i + 1 == trace->length;
+      write_more(port, procedure, count - 1, uncounted);
+      if (uncounted) return;
       lines++;
     }
   }

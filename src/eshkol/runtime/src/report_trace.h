@@ -16,7 +16,7 @@ struct Trace {
 
 /* Safe in a signal handler. */
 void eshkol_capture_trace(struct Trace *trace);
-/* The innermost procedure of the program in the trace; NULL: none. */
+/* The innermost procedure in the trace that did not just raise an error; NULL: none. */
 const EshkolProcedure *eshkol_innermost_procedure(const struct Trace *trace);
 /* Lines "  called from NAME (FILE:LINE:COLUMN)". `innermost` is the procedure already named in the report, or NULL. */
 void eshkol_write_trace(struct Port *port, const struct Trace *trace, const char *innermost);
