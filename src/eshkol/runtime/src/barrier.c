@@ -24,10 +24,54 @@ void eshkol_log_clear(SlotLog *log) {
   log->count = log->unique = 0;
 }
 
-static int compare_slots(const void *a, const void *b) {
-  const Value *x = *(Value *const *)a, *y = *(Value *const *)b;
-  return (x > y) - (x < y);
+/* --- Sorting by address, a byte at a time. --- */
+
+static SlotLog sorting_space;
+
+static bool is_strictly_sorted(const SlotLog *log) {
+  for (size_t i = 1; i < log->count; i++) {
+    if (log->slots[i - 1] >= log->slots[i]) return false;
+  }
+  return true;
 }
+
+/* The bits in which the slots differ. */
+static Address differing_bits(const SlotLog *log) {
+  Address bits = 0;
+  for (size_t i = 1; i < log->count; i++) bits |= (Address)log->slots[i] ^ (Address)log->slots[0];
+  return bits;
+}
+
+static void sort_by_byte(Value **from, Value **to, size_t count, unsigned shift) {
+  size_t starts[256] = {0}, sum = 0;
+  for (size_t i = 0; i < count; i++) starts[(Address)from[i] >> shift & 0xFF]++;
+  for (size_t byte = 0; byte < 256; byte++) {
+    size_t start = sum;
+    sum += starts[byte];
+    starts[byte] = start;
+  }
+  for (size_t i = 0; i < count; i++) to[starts[(Address)from[i] >> shift & 0xFF]++] = from[i];
+}
+
+static void sort_slots(SlotLog *log) {
+  while (sorting_space.capacity < log->capacity) {
+    sorting_space.slots = eshkol_grow_table(sorting_space.slots, &sorting_space.capacity, sizeof *log->slots);
+  }
+  Address bits = differing_bits(log);
+  for (unsigned shift = 0; shift < 64 && bits >> shift; shift += 8) {
+    if ((bits >> shift & 0xFF) == 0) continue;
+    sort_by_byte(log->slots, sorting_space.slots, log->count, shift);
+    Value **sorted = sorting_space.slots;
+    size_t capacity = sorting_space.capacity;
+    sorting_space.slots = log->slots;
+    sorting_space.capacity = log->capacity;
+    log->slots = sorted;
+    log->capacity = capacity;
+  }
+  eshkol_log_clear(&sorting_space);
+}
+
+/* --- Reading. --- */
 
 bool eshkol_slot_is_readable(const Value *slot) {
   Address address = (Address)slot;
@@ -36,13 +80,15 @@ bool eshkol_slot_is_readable(const Value *slot) {
   return eshkol_arena_address_is_mapped(address);
 }
 
+static bool lies_in(Address address, Address from, Address to) { return address - from < to - from; }
+
 static bool slot_points_into(const Value *slot, Address from, Address to) {
-  return eshkol_slot_is_readable(slot) && is_pointer(*slot) && address_of(*slot) - from < to - from;
+  return eshkol_slot_is_readable(slot) && is_pointer(*slot) && lies_in(address_of(*slot), from, to);
 }
 
 void eshkol_log_compact(SlotLog *log, Address from, Address to) {
   size_t kept = 0;
-  qsort(log->slots, log->count, sizeof *log->slots, compare_slots);
+  if (!is_strictly_sorted(log)) sort_slots(log);
   for (size_t i = 0; i < log->count; i++) {
     Value *slot = log->slots[i];
     if (kept > 0 && log->slots[kept - 1] == slot) continue;
@@ -68,14 +114,13 @@ void eshkol_forget_recent_slots(void) { memset(recent_slots, 0, sizeof recent_sl
 void eshkol_remember(Value *slot) {
   Value **recent = &recent_slots[(Address)slot / sizeof(Value) % RECENT_SLOTS];
   if (*recent == slot) return;
+  if (!lies_in((Address)slot, eshkol_reservation.explicit_start, eshkol_reservation.ambient_end)) return;
   if (!slot_points_into(slot, eshkol_reservation.ambient_start, hp_address())) return;
   *recent = slot;
   append_compactly(&eshkol_current_log, slot, eshkol_reservation.ambient_start, hp_address());
 }
 
 /* --- Before a reclamation of [lo, hp). --- */
-
-static bool lies_in(Address address, Address from, Address to) { return address - from < to - from; }
 
 /* Files a slot that points to generations below lo, if its generation must know about it. */
 static void file_slot(Value *slot) {
@@ -96,4 +141,6 @@ void eshkol_log_sort_out(SlotLog *pending, Address lo, Address hp) {
     else file_slot(slot);
   }
   pending->count = kept;
+  /* A slot must not be traced twice: its new value looks like one that has not been copied yet. */
+  eshkol_log_compact(pending, lo, hp);
 }

@@ -10,7 +10,7 @@ static size_t generation_capacity;
 /* Survivors are traced again after this many times their size has been allocated. */
 #define RETRACE_FACTOR 2
 /* The fresh part grows with the survivors below it, up to this. */
-#define LARGEST_FRESH ((size_t)8 << 20)
+#define LARGEST_FRESH (8 * ESHKOL_NURSERY)
 
 Address eshkol_fresh_start(void) {
   if (eshkol_generation_count == 0) return eshkol_reservation.ambient_start;
@@ -31,7 +31,7 @@ size_t eshkol_find_generation(Address address) {
 
 /* How much must be fresh to be worth reclaiming on its own, above survivors of this size. */
 static size_t worthwhile_fresh(size_t survivors) {
-  size_t wanted = ESHKOL_NURSERY == 0 ? 0 : RETRACE_FACTOR * survivors;
+  size_t wanted = RETRACE_FACTOR * survivors;
   if (wanted > LARGEST_FRESH) wanted = LARGEST_FRESH;
   return wanted > ESHKOL_NURSERY ? wanted : ESHKOL_NURSERY;
 }
@@ -87,11 +87,17 @@ static void append_log(SlotLog *into, const SlotLog *log) {
   for (size_t i = 0; i < log->count; i++) eshkol_log_append(into, log->slots[i]);
 }
 
-/* The slots of a log that is cut at lo: those that do not certainly belong below go to `into`. */
+static bool is_ambient_from(const Value *slot, Address lo) {
+  return (Address)slot - lo < eshkol_reservation.ambient_end - lo;
+}
+
+/* The slots of a log that is cut at lo: those that do not certainly belong below go to `into`. Slots at or above lo must
+ * not stay: what has been reclaimed there can hold anything later. */
 static void partition_log(SlotLog *log, Address lo, SlotLog *into) {
   size_t kept = 0;
   for (size_t i = 0; i < log->count; i++) {
     Value *slot = log->slots[i];
+    if (is_ambient_from(slot, lo)) continue;
     if (eshkol_slot_is_readable(slot) && is_pointer(*slot) && address_of(*slot) < lo) log->slots[kept++] = slot;
     else eshkol_log_append(into, slot);
   }
@@ -107,6 +113,7 @@ void eshkol_cut_generations(Address lo, SlotLog *into) {
   Address fresh = eshkol_fresh_start();
   if (fresh > lo) {
     Generation *g = &eshkol_generations[eshkol_generation_count - 1];
+    if (!g->mixed) eshkol_memory_panic("a reclamation begins within survivors that belong together");
     partition_log(&g->log, lo, into);
     g->end = lo;
   } else if (fresh < lo) {

@@ -30,7 +30,9 @@ static inline Object *eshkol_new_object(unsigned type, uint32_t auxiliary, uint6
 #define ESHKOL_NURSERY 0
 #define ESHKOL_MUST_RECLAIM(sp) 1
 #else
+#ifndef ESHKOL_NURSERY /* tests make it small */
 #define ESHKOL_NURSERY ((size_t)1 << 20)
+#endif
 #define ESHKOL_MUST_RECLAIM(sp) __builtin_expect((uint64_t)(uintptr_t)eshkol_hp > (sp)[-1], 0)
 #endif
 /* A fresh mark: the callee's base is hp now; its limit is base + ESHKOL_NURSERY.
@@ -47,7 +49,7 @@ static inline bool is_mark(Value v) {
  * updated in place; everything else at or above the activation's base is gone afterwards. */
 void eshkol_reclaim(Value *sp, size_t live) __attribute__((noinline, cold));
 
-/* --- The store barrier. --- */
+/* --- The store barrier, for slots of objects. Slots outside of all arenas are registered roots and need none. --- */
 
 void eshkol_remember(Value *slot) __attribute__((noinline));
 static inline void eshkol_store(Value *slot, Value v) {
@@ -57,7 +59,8 @@ static inline void eshkol_store(Value *slot, Value v) {
 
 /* --- Roots beyond the value stack. --- */
 
-/* Makes count words from `first` on roots, for good; they may be written without the barrier. */
+/* Makes count words from `first` on roots, for good; they may be written without the barrier. They lie outside of all
+ * arenas and no word may be registered twice. */
 void eshkol_register_roots(Value *first, size_t count);
 /* Keeps `value` alive, and what it refers to, until as many releases; the handle gives its present value. */
 typedef struct RetainedValue RetainedValue;

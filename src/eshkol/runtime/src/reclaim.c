@@ -4,9 +4,9 @@
 #include "statistics.h"
 
 /* Full reclamations are due when the arena has grown to this, or to twice what survived the last one. */
-#define SMALLEST_FULL ((size_t)64 << 20)
+#define SMALLEST_FULL (ESHKOL_NURSERY ? 64 * ESHKOL_NURSERY : (size_t)64 << 20)
 /* A reclamation is followed by at most this much allocation (or a nursery) before the next safe point asks again. */
-#define LARGEST_LIMIT ((size_t)8 << 20)
+#define LARGEST_LIMIT (8 * ESHKOL_NURSERY)
 /* C stack that reclaiming needs. It must not run into the guard half-way. */
 #define STACK_NEEDED ((size_t)32 << 10)
 
@@ -57,7 +57,8 @@ static void note_longest(uint64_t *longest, uint64_t nanoseconds) {
 /* --- Scoped: the running activation's own part, or the younger end of it. --- */
 
 static Address next_limit(size_t survivors) {
-  size_t more = 2 * survivors < LARGEST_LIMIT ? 2 * survivors : LARGEST_LIMIT;
+  size_t more = 2 * survivors;
+  if (more > LARGEST_LIMIT) more = LARGEST_LIMIT;
   return hp_address() + (more > ESHKOL_NURSERY ? more : ESHKOL_NURSERY);
 }
 

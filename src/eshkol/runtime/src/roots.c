@@ -10,6 +10,11 @@ size_t eshkol_root_count;
 static size_t root_capacity;
 
 void eshkol_register_roots(Value *first, size_t count) {
+  for (size_t i = 0; i < eshkol_root_count; i++) {
+    if (first < eshkol_roots[i].first + eshkol_roots[i].count && eshkol_roots[i].first < first + count) {
+      eshkol_memory_panic("a root has been registered twice");
+    }
+  }
   if (eshkol_root_count == root_capacity) eshkol_roots = eshkol_grow_table(eshkol_roots, &root_capacity, sizeof *eshkol_roots);
   eshkol_roots[eshkol_root_count++] = (RootRange){first, count};
 }
