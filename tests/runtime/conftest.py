@@ -1,4 +1,4 @@
-"""The number primitives in a process of their own, once plainly and once under sanitizers."""
+"""Number and data primitives in processes of their own, plainly and under sanitizers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.runtime.data_process import DataProcess
+from tests.runtime.data_process import executable as data_executable
 from tests.runtime.numbers_process import Harness, Variant, executable
 
 
@@ -33,3 +35,19 @@ def sanitized_numbers() -> Iterator[Harness]:
     """With every check that the compilers offer."""
     flags = ("-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
     yield from _running(Variant(_c_compiler(), flags, "ReleaseSafe"))
+
+
+@pytest.fixture(scope="session")
+def data_process() -> Iterator[DataProcess]:
+    """Data primitives with every check that the compilers offer."""
+    process = DataProcess(data_executable(_c_compiler()))
+    yield process
+    assert process.close() == 0
+
+
+@pytest.fixture
+def data(data_process: DataProcess) -> DataProcess:
+    """The same, without what earlier tests have defined."""
+    data_process("(%quick #f)")
+    data_process.forget()
+    return data_process

@@ -1,4 +1,4 @@
-"""Builds tests/runtime/numbers_harness.c and talks to it: number primitives as Python functions, many calls at a time."""
+"""Builds numbers_harness.c and talks to it: number primitives as Python functions, many calls at a time."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def _row(match: re.Match[str]) -> Row:
     required, _, more = match["parameters"].partition("&")
     count = required.count("(")
     flags = match["flags"].split()
-    return Row(match["name"], count, more.count("(") * more.startswith("optional"), more.startswith("rest"), "inline" in flags)
+    optional = more.count("(") if more.startswith("optional") else 0
+    return Row(match["name"], count, optional, more.startswith("rest"), "inline" in flags)
 
 
 def _write_headers(folder: Path) -> None:
@@ -137,13 +138,22 @@ def _build(folder: Path, variant: Variant) -> Path:
     commands: list[list[str | Path]] = [
         [*_zig(), "build-obj", *zig_flags, SOURCES / "bigint.zig", f"-femit-bin={folder}/bigint.o"]
     ]
-    flags = ["-std=gnu11", "-fwrapv", *WARNINGS, *variant.flags, "-iquote", folder, "-iquote", SOURCES]
+    flags: list[str | Path] = [
+        "-std=gnu11",
+        "-fwrapv",
+        *WARNINGS,
+        *variant.flags,
+        "-iquote",
+        folder,
+        "-iquote",
+        SOURCES,
+    ]
     for source in [*sorted(SOURCES.glob("numbers*.c")), HARNESS]:
         commands.append([variant.compiler, *flags, "-c", source, "-o", folder / f"{source.stem}.o"])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(_run, commands))
-    objects = sorted(folder.glob("*.o"))
-    _run([variant.compiler, *variant.flags, *objects, "-lm", "-o", folder / "harness"])
+    link: list[str | Path] = [variant.compiler, *variant.flags, *sorted(folder.glob("*.o")), "-lm"]
+    _run([*link, "-o", folder / "harness"])
     return folder / "harness"
 
 
@@ -171,7 +181,8 @@ class Harness:
         return results
 
     def _exchange(self, lines: list[str]) -> list[Result]:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write("\n".join(lines) + "\n\n")
         self._process.stdin.flush()
         answers = [self._process.stdout.readline() for _ in lines]

@@ -18,15 +18,17 @@ EDGES = sorted(
     for step in (-1, 0, 1)
     for sign in (1, -1)
 )
-DOUBLES = [0.0, -0.0, 0.5, -0.5, 1.0, 1.5, 2.5, -3.5, 0.1, 1e21, 1e22, 1e-7, 1e100, 2.0**53, 2.0**60, -(2.0**60), 2.0**63]
-DOUBLES += [5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, math.inf, -math.inf, math.nan, 2.0**256, 2.0**-256]
+DOUBLES = [
+    0.0, -0.0, 0.5, -0.5, 1.0, 1.5, 2.5, -3.5, 0.1, 1e21, 1e22, 1e-7, 1e100, 2.0**53, 2.0**60, -(2.0**60), 2.0**63,
+    5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, math.inf, -math.inf, math.nan, 2.0**256, 2.0**-256,
+]  # fmt: skip
 
 integers = st.one_of(st.sampled_from(EDGES), st.integers(), st.integers(-(2**400), 2**400), st.integers(-99, 99))
 nonzero_integers = integers.filter(bool)
 rationals = st.builds(lambda n, d: simplest(Fraction(n, d)), integers, nonzero_integers)
 doubles = st.one_of(st.sampled_from(DOUBLES), st.floats(), st.integers(-(2**70), 2**70).map(float))
 exacts = st.one_of(integers, rationals)
-numbers = st.one_of(integers, rationals, doubles)
+all_numbers = st.one_of(integers, rationals, doubles)
 
 
 def simplest(value: Fraction) -> int | Fraction:

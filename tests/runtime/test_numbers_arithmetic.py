@@ -14,8 +14,8 @@ from tests.runtime.numbers_process import Failure, Harness, Number
 from tests.runtime.numbers_samples import (
     DOUBLES,
     EDGES,
+    all_numbers,
     doubles,
-    numbers as any_numbers,
     random_integer,
     same,
     show,
@@ -70,13 +70,13 @@ def check_pair(harness: Harness, a: Number, b: Number) -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(any_numbers, any_numbers)
+@given(all_numbers, all_numbers)
 def test_any_two_numbers(numbers: Harness, a: Number, b: Number) -> None:
     check_pair(numbers, a, b)
 
 
 def test_edges(numbers: Harness) -> None:
-    values = [*EDGES[::3], *DOUBLES, Fraction(1, 3), Fraction(-(2**64), 3), Fraction(1, 2**1080)]
+    values: list[Number] = [*EDGES[::3], *DOUBLES, Fraction(1, 3), Fraction(-(2**64), 3), Fraction(1, 2**1080)]
     for a in values:
         for b in values[::2]:
             check_pair(numbers, a, b)
@@ -157,7 +157,7 @@ def test_calls(numbers: Harness, name: str, arguments: tuple[Number, ...], answe
 
 
 @settings(max_examples=200, deadline=None)
-@given(any_numbers, any_numbers)
+@given(all_numbers, all_numbers)
 def test_eqv_and_hashing(numbers: Harness, a: Number, b: Number) -> None:
     """The harness itself checks that eqv numbers have the same hash."""
     assert numbers.call("eqv", a, b) is same(a, b)
@@ -165,7 +165,7 @@ def test_eqv_and_hashing(numbers: Harness, a: Number, b: Number) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(any_numbers)
+@given(all_numbers)
 def test_predicates(numbers: Harness, a: Number) -> None:
     finite = not isinstance(a, float) or math.isfinite(a)
     integer = finite and a == math.floor(a)

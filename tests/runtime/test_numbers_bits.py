@@ -47,7 +47,10 @@ def test_shifts_of_all_lengths(numbers: Harness) -> None:
     source = random.Random(12)
     for _ in range(1500):
         n, count = random_integer(source), source.randrange(0, 7000)
-        assert numbers.batch([("arithmetic-shift", n, count), ("arithmetic-shift", n, -count)]) == [n << count, n >> count]
+        assert numbers.batch([("arithmetic-shift", n, count), ("arithmetic-shift", n, -count)]) == [
+            n << count,
+            n >> count,
+        ]
     powers = [-(2**k) for k in (59, 60, 61, 63, 64, 65, 128, 192)]
     assert numbers.batch([("integer-length", n) for n in powers]) == [59, 60, 61, 63, 64, 65, 128, 192]
     assert numbers.batch([("bit-count", n) for n in powers]) == [59, 60, 61, 63, 64, 65, 128, 192]
@@ -88,7 +91,8 @@ def test_fixnum_operations(numbers: Harness, a: int, b: int) -> None:
         elif -(2**60) <= operation(a, b) < 2**60:
             assert result == operation(a, b), name
         else:
-            assert isinstance(result, Failure) and result.text.startswith(f"error {name}: the result is not a fixnum")
+            assert isinstance(result, Failure)
+            assert result.text.startswith(f"error {name}: the result is not a fixnum")
 
 
 @settings(max_examples=200, deadline=None)
@@ -107,7 +111,8 @@ def test_only_one_kind_of_number(numbers: Harness, name: str) -> None:
     for bad in (2**60, 1.0 if name.startswith("fx") else 1, "text"):
         for place, arguments in ((1, (bad, good)), (2, (good, bad))):
             result = numbers.call(name, *arguments)
-            assert isinstance(result, Failure) and result.text.startswith(f"type {name} {place} {kind}")
+            assert isinstance(result, Failure)
+            assert result.text.startswith(f"type {name} {place} {kind}")
 
 
 # --- random ---
@@ -118,7 +123,8 @@ def test_only_one_kind_of_number(numbers: Harness, name: str) -> None:
 def test_random_is_below_its_limit(numbers: Harness, limit: Number) -> None:
     for result in numbers.batch([("random", limit)] * 5):
         assert type(result) is type(limit)
-        assert isinstance(result, int | float) and 0 <= result < limit
+        assert isinstance(result, int | float)
+        assert 0 <= result < limit
 
 
 def test_random_is_spread_evenly(numbers: Harness) -> None:
@@ -143,4 +149,5 @@ def test_seeds_choose_the_sequence(numbers: Harness) -> None:
 @pytest.mark.parametrize("limit", [0, -1, -(2**70), 0.0, -1.0, math.inf, math.nan, "text"])
 def test_random_needs_a_positive_limit(numbers: Harness, limit: Number | str) -> None:
     result = numbers.call("random", limit)
-    assert isinstance(result, Failure) and result.text.startswith("type random 1 a positive exact integer or")
+    assert isinstance(result, Failure)
+    assert result.text.startswith("type random 1 a positive exact integer or")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.runtime.numbers_process import Failure, Harness, Number
+from tests.runtime.numbers_process import Failure, Harness
 from tests.runtime.numbers_samples import (
     EDGES,
     exacts,
@@ -24,17 +24,18 @@ from tests.runtime.numbers_samples import (
 )
 
 FLOOR = ("floor-quotient", "floor-remainder", "floor/", "modulo")
+Divided = int | tuple[int, int]
 TRUNCATE = ("truncate-quotient", "truncate-remainder", "truncate/", "quotient", "remainder")
 
 
-def divided(n: int, d: int) -> dict[str, int | tuple[int, int]]:
+def divided(n: int, d: int) -> dict[str, Divided]:
     """Every division primitive's result."""
     down, rest = divmod(n, d)
     towards_zero = abs(n) // abs(d) * (1 if (n < 0) == (d < 0) else -1)
     left = n - towards_zero * d
-    return dict(zip(FLOOR, (down, rest, (down, rest), rest), strict=True)) | dict(
-        zip(TRUNCATE, (towards_zero, left, (towards_zero, left), towards_zero, left), strict=True)
-    )
+    floored: tuple[Divided, ...] = (down, rest, (down, rest), rest)
+    truncated: tuple[Divided, ...] = (towards_zero, left, (towards_zero, left), towards_zero, left)
+    return dict(zip((*FLOOR, *TRUNCATE), (*floored, *truncated), strict=True))
 
 
 def check_division(harness: Harness, n: int, d: int) -> None:
@@ -115,7 +116,8 @@ def test_parts_and_rounding_of_doubles(numbers: Harness, d: float) -> None:
         wanted["denominator"] = d.as_integer_ratio()[1]
     for name, answer in wanted.items():
         result = numbers.call(name, d)
-        assert isinstance(result, float) and result == to_double(answer), name
+        assert isinstance(result, float), name
+        assert result == to_double(answer), name
 
 
 def test_halves_round_to_even(numbers: Harness) -> None:
@@ -146,11 +148,11 @@ def test_rationalize(numbers: Harness, x: Fraction, tolerance: Fraction) -> None
 
 @settings(max_examples=100, deadline=None)
 @given(exacts, rationals)
-def test_rationalize_of_long_numbers(numbers: Harness, x: Number, tolerance: Number) -> None:
+def test_rationalize_of_long_numbers(numbers: Harness, x: int | Fraction, tolerance: int | Fraction) -> None:
     assume(tolerance)
     result = numbers.call("rationalize", x, tolerance)
     assert isinstance(result, int | Fraction)
-    assert abs(Fraction(result) - Fraction(x)) <= abs(tolerance)
+    assert abs(Fraction(result) - Fraction(x)) <= abs(Fraction(tolerance))
     assert Fraction(result).denominator <= Fraction(x).denominator
 
 

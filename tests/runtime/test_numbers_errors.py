@@ -14,8 +14,8 @@ OF_ANYTHING = {
     "exact-nonnegative-integer?", "fixnum?", "flonum?",
 }  # fmt: skip
 SHOWN_NAMES = {
-    "%add2": "+", "%subtract2": "-", "%multiply2": "*", "%divide2": "/", "%negate": "-", "%number=2": "=", "%less2": "<",
-    "%greater2": ">", "%less-equal2": "<=", "%greater-equal2": ">=",
+    "%add2": "+", "%subtract2": "-", "%multiply2": "*", "%divide2": "/", "%negate": "-", "%number=2": "=",
+    "%less2": "<", "%greater2": ">", "%less-equal2": "<=", "%greater-equal2": ">=",
 }  # fmt: skip
 
 
@@ -78,7 +78,8 @@ def test_predicates_of_anything(numbers: Harness, name: str) -> None:
 )
 def test_messages(numbers: Harness, call: tuple[Argument, ...], message: str) -> None:
     result = numbers.batch([call])[0]
-    assert isinstance(result, Failure) and result.text.startswith(message)
+    assert isinstance(result, Failure)
+    assert result.text.startswith(message)
 
 
 def test_the_largest_integers_are_refused(numbers: Harness) -> None:

@@ -53,9 +53,15 @@ def test_long_numbers(sanitized_numbers: Harness) -> None:
     for _ in range(10):
         a, b = source.getrandbits(40_000), source.getrandbits(6_000) | 1
         text = sanitized_numbers.call("number->string", a)
-        calls: list[tuple[Argument, ...]] = [("string->number", str(text)), ("%multiply2", a, b), ("floor/", -a, b), ("gcd", a * 15, b * 21)]
+        calls: list[tuple[Argument, ...]] = [
+            ("string->number", str(text)),
+            ("%multiply2", a, b),
+            ("floor/", -a, b),
+            ("gcd", a * 15, b * 21),
+        ]
         back, product, divided, divisor = sanitized_numbers.batch(calls)
         assert back == a
         assert product == a * b
         assert divided == divmod(-a, b)
-        assert isinstance(divisor, int) and a * 15 % divisor == 0 == b * 21 % divisor
+        assert isinstance(divisor, int)
+        assert a * 15 % divisor == 0 == b * 21 % divisor
