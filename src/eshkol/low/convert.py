@@ -196,7 +196,7 @@ def _convert_known(form: GlobalDefinition, state: _ProgramState) -> None:
 
 def _convert_form(form: Node, state: _ProgramState) -> Procedure:
     name = form.variable.name if isinstance(form, GlobalDefinition) else "top level"
-    procedure = Procedure(name, _symbol(f"initialize {name}", state), form.span, (), False, False)
+    procedure = Procedure(name, _symbol(f"initialize-{name}".replace(" ", "-"), state), form.span, (), False, False)
     procedure.known_calls_only = True
     builder = _Builder(_Shared(state, analyse(form)), procedure, None)
     out: _Out = []

@@ -89,7 +89,7 @@ def _make_type(record: _Record, symbol: Symbol, span: Span) -> Node:
     """`(%make-record-type 'name '#(field ...))`"""
     fields = VectorConstant(tuple([Symbol(symbol_of(f, "a field").name) for f in record.fields]))
     name = Constant(span, Symbol(symbol.name))
-    return record.expander.call_run_time(span, "%make-record-type", name, Constant(span, fields))
+    return record.expander.call_run_time(span, "%make-record-type", name, Constant(span, fields), Constant(span, False))
 
 
 def _define_constructor(record: _Record, constructor: Syntax, form: SyntaxList) -> None:

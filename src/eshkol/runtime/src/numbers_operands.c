@@ -1,0 +1,8 @@
+/* Operands of arithmetic with a flonum that are none of the quick kinds. */
+#include "errors.h"
+#include "inline_typed.h"
+
+double eshkol_double_of_operand(Value v, const char *who) {
+  if (!eshkol_is_number(v)) eshkol_raise_type(who, 0, "a number", v);
+  return to_double(eshkol_inexact(v));
+}
