@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import re
 import shutil
 import struct
 import subprocess
@@ -17,13 +16,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from eshkol.emit.prototypes import primitive_prototype
 from eshkol.names import primitive_symbol
+from eshkol.tables.primitives import PrimitiveRow, parse_primitive_files
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
 HARNESS = Path(__file__).with_name("numbers_harness.c")
 TABLE = ROOT / "src/eshkol/tables/primitives/numbers.esk"
-ROW = re.compile(r"^\(primitive \((?P<name>\S+)(?P<parameters>.*?)\) \S+\n  \((?P<flags>.*?)\)", re.MULTILINE)
 WARNINGS = ["-Wall", "-Wextra", "-Wundef", "-Wmissing-prototypes", "-Werror"]
 
 
@@ -46,49 +46,28 @@ Argument = bool | Number | str | Wide
 Result = bool | Number | str | None | Failure | tuple[Number, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the harness must know of a primitive."""
-
-    name: str
-    required: int
-    optional: int
-    rest: bool
-    inline: bool
-
-    @property
-    def parameters(self) -> int:
-        return self.required + self.optional + self.rest
-
-    @property
-    def symbol(self) -> str:
-        return primitive_symbol(self.name)
-
-
-def rows() -> list[Row]:
+def rows() -> list[PrimitiveRow]:
     """The rows of numbers.esk."""
-    return [_row(match) for match in ROW.finditer(TABLE.read_text())]
+    return list(parse_primitive_files([TABLE]).values())
 
 
-def _row(match: re.Match[str]) -> Row:
-    required, _, more = match["parameters"].partition("&")
-    count = required.count("(")
-    flags = match["flags"].split()
-    optional = more.count("(") if more.startswith("optional") else 0
-    return Row(match["name"], count, optional, more.startswith("rest"), "inline" in flags)
+def parameter_count(row: PrimitiveRow) -> int:
+    """How many parameters the C function has."""
+    return len(row.parameters) + (row.rest is not None)
 
 
 def _write_headers(folder: Path) -> None:
-    prototypes = [f"Value {row.symbol}({', '.join(['Value'] * row.parameters)});" for row in rows()]
-    (folder / "primitives.h").write_text('#pragma once\n#include "values.h"\n' + "\n".join(prototypes) + "\n")
+    prototypes = "".join(primitive_prototype(row) + "\n" for row in rows())
+    (folder / "primitives.h").write_text('#pragma once\n#include "values.h"\n' + prototypes)
     (folder / "rows.inc").write_text("\n".join(map(_entry, rows())) + "\n")
 
 
-def _entry(row: Row) -> str:
-    fast = f"eshkol_inline_{row.symbol.removeprefix('eshkol_')}" if row.inline else "NULL"
-    one, two = (fast, "NULL") if row.parameters == 1 else ("NULL", fast)
-    rest = str(row.rest).lower()
-    return f'{{"{row.name}", {row.required}, {row.optional}, {rest}, (void (*)(void)){row.symbol}, {one}, {two}}},'
+def _entry(row: PrimitiveRow) -> str:
+    symbol = primitive_symbol(row.name)
+    fast = f"eshkol_inline_{symbol.removeprefix('eshkol_')}" if row.inline else "NULL"
+    one, two = (fast, "NULL") if parameter_count(row) == 1 else ("NULL", fast)
+    rest = str(row.rest is not None).lower()
+    return f'{{"{row.name}", {row.required}, {row.optional}, {rest}, (void (*)(void)){symbol}, {one}, {two}}},'
 
 
 def _zig() -> list[str]:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from tests.runtime.numbers_process import Argument, Failure, Harness, Row, rows
+from eshkol.tables.primitives import PrimitiveRow
+from tests.runtime.numbers_process import Argument, Failure, Harness, parameter_count, rows
 
 OF_ANYTHING = {
     "number?", "complex?", "real?", "rational?", "integer?", "exact-integer?", "exact-rational?",
@@ -19,10 +20,10 @@ SHOWN_NAMES = {
 }  # fmt: skip
 
 
-def arguments_for(row: Row, bad: Argument) -> list[list[Argument]]:
+def arguments_for(row: PrimitiveRow, bad: Argument) -> list[list[Argument]]:
     """For each position, arguments of which only the one there is bad."""
     good: Argument = 1.0 if row.name.startswith("fl") and row.name[2] in "+-*/<=>" else 1
-    count = row.required + row.optional + 2 * row.rest
+    count = parameter_count(row) + (row.rest is not None)
     lists: list[list[Argument]] = [[good] * count for _ in range(count)]
     for position, arguments in enumerate(lists):
         arguments[position] = bad
@@ -32,7 +33,7 @@ def arguments_for(row: Row, bad: Argument) -> list[list[Argument]]:
 
 
 @pytest.mark.parametrize("row", [row for row in rows() if row.name not in OF_ANYTHING], ids=lambda row: row.name)
-def test_every_argument_is_checked(numbers: Harness, row: Row) -> None:
+def test_every_argument_is_checked(numbers: Harness, row: PrimitiveRow) -> None:
     for bad in (False, "no number"):
         for position, arguments in enumerate(arguments_for(row, bad)):
             if row.name == "string->number" and position == 0 and isinstance(bad, str):

@@ -39,7 +39,9 @@ def random_call(source: random.Random, name: str, count: int) -> tuple[Argument,
 def test_no_undefined_behaviour(sanitized_numbers: Harness) -> None:
     source = random.Random(13)
     calls = [
-        random_call(source, row.name, source.randrange(row.required, row.required + row.optional + 2 * row.rest + 1))
+        random_call(
+            source, row.name, source.randrange(row.required, len(row.parameters) + 2 * (row.rest is not None) + 1)
+        )
         for row in rows()
         for _ in range(80)
     ]
