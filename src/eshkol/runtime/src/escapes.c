@@ -49,7 +49,7 @@ Value eshkol_sys_call_with_escape(Value *sp, Value procedure) {
   eshkol_push_frame(&frame, sp);
   switch (eshkol_enter(&frame)) {
     case ENTERED: return call_inside(&frame, procedure);
-    case FAULT: eshkol_raise_fault(frame.sp + 1);
+    case FAULT: eshkol_raise_fault(frame.sp, 1);
     case THROWN: break;
   }
   eshkol_pop_frame(&frame);

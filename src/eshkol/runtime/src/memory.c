@@ -8,6 +8,8 @@
 #include "arenas.h"
 #include "errors.h"
 #include "memory_internal.h"
+#include "report.h"
+#include "signals.h"
 #include "statistics.h"
 
 char *eshkol_hp;
@@ -111,15 +113,27 @@ void eshkol_memory_start(MemoryOptions options) {
 
 /* --- Allocation. --- */
 
+/* Where memory ends: while an error about that is being handled, in the middle of the guard. */
+static Address usable_end(void) {
+  return eshkol_reservation.limit + (eshkol_reservation.exhausted ? LIMIT_GUARD_BYTES / 2 : 0);
+}
+
 static bool fits(uint64_t words) {
-  return words < (uint64_t)1 << 32 && 8 + 8 * words <= eshkol_reservation.limit - hp_address();
+  return words < (uint64_t)1 << 32 && hp_address() <= usable_end() && 8 + 8 * words <= usable_end() - hp_address();
+}
+
+/* An object that might fit after a reclamation is like any other that does not: the error leaves what is running. */
+#define HUGE_WORDS ((uint64_t)1 << 17)
+
+NO_RETURN static void raise_does_not_fit(uint64_t words) {
+  if (words < HUGE_WORDS && eshkol_reservation.exhausted) eshkol_report_exhausted();
+  if (words < HUGE_WORDS) eshkol_raise_out_of_memory();
+  eshkol_raise_kind("memory", NULL, "out of memory: an object of this many words does not fit",
+                    eshkol_make_pair(from_fixnum(words > FIXNUM_MAX ? FIXNUM_MAX : (int64_t)words), NIL));
 }
 
 Object *eshkol_allocate_object(unsigned type, uint32_t auxiliary, uint64_t words) {
-  if (__builtin_expect(hp_address() > eshkol_reservation.limit || !fits(words), 0)) {
-    eshkol_raise_kind("memory", NULL, "out of memory: an object of this many words does not fit",
-                      eshkol_make_pair(from_fixnum(words > FIXNUM_MAX ? FIXNUM_MAX : (int64_t)words), NIL));
-  }
+  if (__builtin_expect(!fits(words), 0)) raise_does_not_fit(words);
   Object *object = eshkol_new_object(type, auxiliary, words);
   if (__builtin_expect(hp_address() > eshkol_reservation.soft_limit, 0)) eshkol_pass_soft_limit();
   return object;

@@ -109,10 +109,13 @@ void eshkol_port_flush(struct Port *port) {
   if (!flush_quietly(port)) raise_write_error(port);
 }
 
+void eshkol_charge_port(size_t bytes) { eshkol_allocate_object(TYPE_FILLER, 0, bytes / sizeof(Value)); }
+
 static void grow(struct Port *port, size_t least) {
   eshkol_require_stack(ESHKOL_STACK_RESERVE);
   size_t capacity = port->capacity * 2;
   if (capacity < least) capacity = least;
+  eshkol_charge_port(capacity - port->capacity);
   port->buffer = must_allocate(port->buffer, capacity);
   port->capacity = capacity;
 }

@@ -31,6 +31,9 @@ extern Value eshkol_current_ports[STANDARD_PORT_COUNT];
 
 /* A new port object for `port`, which is closed when the object becomes unreachable. */
 Value eshkol_make_port_value(struct Port *port);
+/* Counts memory and descriptors of ports as allocated in the arena, so that ports nobody uses any more are found in time.
+ * May raise out of memory. */
+void eshkol_charge_port(size_t bytes);
 struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity);
 /* Flushes, closes the descriptor, frees the buffer of an input port. Closing again does nothing. */
 void eshkol_close_port_of(struct Port *port);

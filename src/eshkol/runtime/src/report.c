@@ -132,6 +132,12 @@ static void write_raw_address(uintptr_t address) {
   write_raw(digits);
 }
 
+void eshkol_report_exhausted(void) {
+  eshkol_flush_all_ports();
+  write_raw("error: out of memory while another error was being handled\n");
+  _exit(ESHKOL_ERROR_STATUS);
+}
+
 void eshkol_report_internal_error(const char *message, const void *address) {
   eshkol_flush_all_ports();
   write_raw("internal error: ");

@@ -9,7 +9,10 @@
 
 /* Prints the report, flushes all ports and ends the program with status 70. */
 NO_RETURN void eshkol_report_uncaught(Value object);
-/* For what should never happen: "internal error: ...". Safe in signal handlers, allocates nothing. */
+/* Memory has run out once more while that error was being handled: "error: ...", exit status 70. Safe in signal
+ * handlers, allocates nothing. */
+NO_RETURN void eshkol_report_exhausted(void);
+/* For what should never happen: "internal error: ...". The same otherwise. */
 NO_RETURN void eshkol_report_internal_error(const char *message, const void *address);
 
 #endif

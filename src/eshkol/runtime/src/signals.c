@@ -29,8 +29,8 @@ static struct {
   enum FaultKind kind;
   const void *address;
   struct Trace trace;
-  Value condition; /* registered root */
-} fault = {.kind = FAULT_NONE, .condition = FALSE};
+  Value condition, out_of_memory; /* registered roots; the second is made in advance */
+} fault = {.kind = FAULT_NONE, .condition = FALSE, .out_of_memory = FALSE};
 
 static bool is_within(const void *address, const char *low, size_t bytes) {
   return (uintptr_t)address - (uintptr_t)low < bytes;
@@ -42,7 +42,7 @@ static enum FaultKind classify(const void *address) {
   switch (eshkol_classify_address(address)) {
     case ADDRESS_MEMORY_LIMIT: return FAULT_MEMORY;
     case ADDRESS_DESTROYED_ARENA: return FAULT_DESTROYED_ARENA;
-    case ADDRESS_MEMORY_EXHAUSTED: eshkol_report_internal_error("out of memory while an error was being handled", NULL);
+    case ADDRESS_MEMORY_EXHAUSTED: eshkol_report_exhausted();
     default: return FAULT_NONE;
   }
 }
@@ -61,13 +61,18 @@ static void handle_fault(int signal_number, siginfo_t *info, void *context) {
     return;
   }
   enum FaultKind kind = classify(info->si_addr);
-  if (kind == FAULT_MEMORY) eshkol_open_emergency_memory();
+  if (kind == FAULT_MEMORY) eshkol_raise_out_of_memory();
   if (kind != FAULT_NONE) jump_with(kind, info->si_addr);
   eshkol_report_internal_error(signal_number == SIGBUS ? "bus error" : "access to memory that is not the program's",
                                info->si_addr);
 }
 
 void eshkol_raise_stack_overflow(void) { jump_with(FAULT_STACK, NULL); }
+
+void eshkol_raise_out_of_memory(void) {
+  eshkol_open_emergency_memory();
+  jump_with(FAULT_MEMORY, NULL);
+}
 
 static Value stack_message(void) {
   char text[100];
@@ -76,16 +81,16 @@ static Value stack_message(void) {
   return eshkol_string_from_c(text);
 }
 
-void eshkol_raise_fault(Value *sp) {
-  eshkol_at(sp, 0);
+void eshkol_raise_fault(Value *sp, size_t live) {
   enum FaultKind kind = fault.kind;
-  Value style = from_fixnum(REPORT_MESSAGE_ONLY);
   fault.kind = FAULT_NONE;
+  if (kind == FAULT_MEMORY) eshkol_reclaim(sp, live);
+  eshkol_at(sp + live, 0);
   switch (kind) {
-    case FAULT_STACK: fault.condition = eshkol_new_condition("stack", stack_message(), NIL, style); break;
-    case FAULT_MEMORY:
-      fault.condition = eshkol_new_condition("memory", eshkol_string_from_c("out of memory"), NIL, style);
+    case FAULT_STACK:
+      fault.condition = eshkol_new_condition("stack", stack_message(), NIL, from_fixnum(REPORT_MESSAGE_ONLY));
       break;
+    case FAULT_MEMORY: fault.condition = fault.out_of_memory; break;
     case FAULT_DESTROYED_ARENA: eshkol_raise_dead(from_object((const void *)((uintptr_t)fault.address & ~(uintptr_t)TAG_MASK)));
     case FAULT_NONE: eshkol_report_internal_error("a fault of no kind", NULL);
   }
@@ -122,7 +127,9 @@ static void handle_unless_ignored(int signal_number) {
 void eshkol_signals_start(void) {
   void *stack = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (stack != MAP_FAILED) sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = SIGNAL_STACK}, NULL);
-  eshkol_register_roots(&fault.condition, 1);
+  eshkol_register_roots(&fault.condition, 2);
+  fault.out_of_memory =
+    eshkol_new_condition("memory", eshkol_string_from_c("out of memory"), NIL, from_fixnum(REPORT_MESSAGE_ONLY));
   handle(SIGSEGV, SA_SIGINFO | SA_ONSTACK | SA_NODEFER, NULL, handle_fault);
   handle(SIGBUS, SA_SIGINFO | SA_ONSTACK | SA_NODEFER, NULL, handle_fault);
   handle(SIGPIPE, 0, SIG_IGN, NULL);

@@ -9,8 +9,12 @@
 void eshkol_signals_start(void);
 /* The error "stack overflow", raised at the innermost frame that has room for handling it. */
 NO_RETURN void eshkol_raise_stack_overflow(void);
-/* Called where the jump for a fault arrives: builds the condition and raises it with sp free for use. */
-NO_RETURN void eshkol_raise_fault(Value *sp);
+/* The error "out of memory", raised at the innermost frame, whose activation is reclaimed first. When memory runs out
+ * while that is handled, the program ends. */
+NO_RETURN void eshkol_raise_out_of_memory(void);
+/* Called where the jump for a fault arrives: builds the condition and raises it. The activation's live values are
+ * sp[0..live-1]. */
+NO_RETURN void eshkol_raise_fault(Value *sp, size_t live);
 
 /* The trace that was taken when the fault behind this condition occurred; NULL for other conditions. */
 struct Trace;

@@ -85,7 +85,7 @@ static void run_program(void) {
   sp[0] = ESHKOL_MARK();
   eshkol_push_frame(&frame, sp);
   if (eshkol_enter(&frame) == ENTERED) eshkol_program.main(sp + 1);
-  else eshkol_raise_fault(sp + 1);
+  else eshkol_raise_fault(sp + 1, 0);
   eshkol_leave(EXIT_SUCCESS);
 }
 
