@@ -10,10 +10,10 @@ _SPELLED = {
 
 
 def c_identifier(name: str) -> str:
-    """Any Scheme name as letters, digits and underscores. Not injective: callers add a number where it matters."""
+    """Any Scheme name as a C identifier. Not injective: callers add a number where it matters."""
     text = name.replace("->", _SPELLED["->"])
     parts = [_SPELLED.get(c, c if c.isascii() and c.isalnum() else f"_u{ord(c):x}_") for c in text]
-    return "".join(parts)
+    return ("_" if name[:1].isdigit() else "") + "".join(parts)
 
 
 def primitive_symbol(name: str) -> str:
