@@ -541,11 +541,20 @@ class _Builder:
                     return
             case _:
                 pass
-        operator = self.atom(node.operator, out)
+        operator = self.operator(node.operator, out)
         arguments = self.atoms(node.operands, out)
         self.finish_call(
             lambda target, tail: CallUnknown(node.span, target, operator, arguments, tail), node.span, destination, out
         )
+
+    def operator(self, node: Node, out: _Out) -> Atom:
+        """A global needs no check that it is initialised: the call itself makes it."""
+        if not isinstance(node, GlobalReference) or node.variable in self.state.known:
+            return self.atom(node, out)
+        self.state.globals.setdefault(node.variable)
+        target = self.variable(node.variable.name)
+        out.append(GlobalLoad(node.span, target, node.variable, checked=False))
+        return target
 
     def call_bound(self, node: Call, variable: Variable, bound: Lambda, destination: _Destination, out: _Out) -> bool:
         """A call of a local procedure that is no label; false when its closure must be called like any other."""

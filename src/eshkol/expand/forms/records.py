@@ -150,7 +150,7 @@ def _accessor(record: _Record, name: str, index: int, span: Span) -> Node:
 
 
 def _modifier(record: _Record, name: str, index: int, span: Span) -> Node:
-    """`(lambda (record value) (%record-set! record type index value 'modifier))`"""
+    """`(lambda (record value) (%record-set! record type index 'modifier value))`"""
     argument, value = Variable("record", span), Variable("value", span)
     body = record.expander.call_run_time(
         span,
@@ -158,7 +158,7 @@ def _modifier(record: _Record, name: str, index: int, span: Span) -> Node:
         LocalReference(span, argument),
         record.reference(span),
         Constant(span, index),
-        LocalReference(span, value),
         Constant(span, Symbol(name)),
+        LocalReference(span, value),
     )
     return Lambda(span, name, (Clause((argument, value), None, body),))
