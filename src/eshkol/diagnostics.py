@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from eshkol.source import Span
 
+# Of longer source lines, the part around the place is shown.
+WIDTH = 160
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -48,8 +51,10 @@ def _show_place(span: Span) -> list[str]:
     lines = [f"  --> {span.source.name}:{line}:{column}"]
     if span.source.text:
         text = span.source.line_text(line)
-        width = max(1, min(span.end - span.start, len(text) - column + 1))
+        first = max(0, column - WIDTH // 2) if len(text) > WIDTH else 0
+        text, at = text[first : first + WIDTH], column - first
+        width = max(1, min(span.end - span.start, len(text) - at + 1))
         margin = " " * len(str(line))
-        lead = "".join("\t" if character == "\t" else " " for character in text[: column - 1])
+        lead = "".join("\t" if character == "\t" else " " for character in text[: at - 1])
         lines += [f" {margin} |", f" {line} | {text}", f" {margin} | {lead}{'^' * width}"]
     return lines
