@@ -79,10 +79,14 @@ Key = str | Alias
 
 @dataclass(slots=True, eq=False)
 class Environment:
-    """One scope. The outermost ones hold a library's own names, then what it imports."""
+    """One scope. The outermost ones hold a library's own names, then what it imports. `level` counts the parents."""
 
     parent: Environment | None
     bindings: dict[Key, Binding] = field(default_factory=dict)
+    level: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.level = 0 if self.parent is None else self.parent.level + 1
 
 
 def key_of(symbol: Symbol) -> Key:

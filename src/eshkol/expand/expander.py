@@ -55,6 +55,9 @@ from eshkol.syntax.write import write_syntax
 
 # How deep core expressions may nest; every later stage relies on it.
 MAXIMAL_DEPTH = 10_000
+# How deep scopes may nest where expressions nest deeper than the second number: each scope makes look-ups longer.
+MAXIMAL_SCOPES = 3_000
+HARMLESS_DEPTH = 1_000
 # Uses of macros, and expressions, in one program or library: more comes from macros that grow without end.
 MAXIMAL_EXPANSIONS = 1_000_000
 MAXIMAL_EXPRESSIONS = 5_000_000
@@ -193,8 +196,8 @@ class Expander:
         if kind is SyntaxList:
             self.depth += 1
             self.expressions += 1
-            if self.depth > MAXIMAL_DEPTH or self.expressions > MAXIMAL_EXPRESSIONS:
-                self.fail_size(syntax.span)
+            if self.depth > HARMLESS_DEPTH or self.expressions > MAXIMAL_EXPRESSIONS:
+                self.check_size(syntax.span, environment)
             node = self.expand_list(syntax, environment)  # type: ignore[arg-type]
             self.depth -= 1
             return node
@@ -255,12 +258,17 @@ class Expander:
             )
         return transform(macro, form, environment)
 
+    def check_size(self, span: Span, environment: Environment) -> None:
+        """Reports an expression that nests too deeply, and a program that has become too large."""
+        if self.depth > MAXIMAL_DEPTH or environment.level > MAXIMAL_SCOPES or self.expressions > MAXIMAL_EXPRESSIONS:
+            self.fail_size(span)
+
     def fail_size(self, span: Span) -> NoReturn:
-        if self.depth > MAXIMAL_DEPTH:
+        if self.expressions <= MAXIMAL_EXPRESSIONS:
             raise problem(
                 "this expression nests too deeply",
                 _outermost(span),
-                expected=f"at most {MAXIMAL_DEPTH} levels after macro expansion",
+                expected=f"at most {MAXIMAL_DEPTH} levels, and {MAXIMAL_SCOPES} scopes, after macro expansion",
                 hint="split it into several definitions, or look for a macro whose expansion does not end",
             )
         raise CompileError([Diagnostic("the program is too large after macro expansion", _outermost(span))])
@@ -428,8 +436,8 @@ class Expander:
     def scan(self, block: Block, form: Syntax, environment: Environment) -> None:
         """Expands macros until it is clear what `form` is; declares what it defines, leaves the rest for later."""
         self.depth += 1
-        if self.depth > MAXIMAL_DEPTH:
-            self.fail_size(form.span)
+        if self.depth > HARMLESS_DEPTH:
+            self.check_size(form.span, environment)
         repetition = 0
         while type(form) is SyntaxList and form.items:
             head = form.items[0]
