@@ -33,8 +33,8 @@ void eshkol_integer_xor(EshkolInteger *result, const EshkolInteger *a, const Esh
 int eshkol_integer_compare(const EshkolInteger *a, const EshkolInteger *b);
 /* The largest integer whose square is at most a; a > 0. Capacity: a.length + 1. False: out of memory. */
 bool eshkol_integer_sqrt(EshkolInteger *root, const EshkolInteger *a);
-/* base^exponent; exponent >= 1. Capacity: what the caller can bound, and at least base.length * exponent + 1 limbs
- * minus what leading zero bits save. False: out of memory. */
+/* base^exponent; exponent >= 1. Capacity: the bits of the base times the exponent, divided by 64, and four more limbs.
+ * False: out of memory. */
 bool eshkol_integer_power(EshkolInteger *result, const EshkolInteger *base, uint64_t exponent);
 
 /* An upper bound for the characters of eshkol_integer_to_text, sign included. */

@@ -118,7 +118,7 @@ Order number_order(Value a, NumberClass ca, Value b, NumberClass cb);
 /* -1, 0 or 1; 0 for NaN. */
 int number_sign(Value a);
 
-/* Arithmetic under the caller's name: errors say `who` and count arguments from `first`. */
+/* Arithmetic under the caller's name, which errors show. */
 Value number_add(const char *who, Value a, Value b);
 Value number_subtract(const char *who, Value a, Value b);
 Value number_multiply(const char *who, Value a, Value b);
