@@ -72,7 +72,8 @@ def refresh(root: Path, extras: list[str]) -> None:
         if stamped[0] == sum_now and set(extras) <= set(installed):
             return
         progress("bringing the Python environment in .venv up to date ...")
-    (venv / STAMP).unlink(missing_ok=True)
+    # Until it is done no checksum matches, so that whatever stops this, the next use goes on from here.
+    write_stamp(venv, "unfinished", root, installed)
     wanted = sorted(set(extras) | set(installed))
     install(venv, requirements(root, wanted))
     link_sources(venv, root / "src")
