@@ -16,6 +16,9 @@ _DIGITS_AT_ONCE = 4000
 _DIGITS = {2: "[01]", 8: "[0-7]", 10: "[0-9]", 16: "[0-9a-fA-F]"}
 _RADIX_LETTERS = {"b": 2, "o": 8, "d": 10, "x": 16}
 _PREFIX = re.compile(r"#[bodxieBODXIE]")
+# What begins like this is a number or a mistake, with a few names excepted that are too common to be refused.
+_LIKE_A_NUMBER = re.compile(r"[+-]?\.?[0-9]")
+_NUMBER_LIKE_NAMES = frozenset({"1+", "-1+", "1-"})
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
@@ -70,6 +73,11 @@ def parse_number(text: str) -> Number | NumberProblem | None:
     if _COMPLEX[radix].fullmatch(body):
         return NumberProblem("complex numbers are not supported yet", f"write `|{text}|` if this is meant as a symbol")
     return NumberProblem(f"`{text}` is not a number in radix {radix}") if seen else None
+
+
+def looks_like_number(text: str) -> bool:
+    """True for text that cannot be a name without bars, because it begins like a number."""
+    return _LIKE_A_NUMBER.match(text) is not None and text not in _NUMBER_LIKE_NAMES
 
 
 def parse_integer(text: str, radix: int = 10) -> int:

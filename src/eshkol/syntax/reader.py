@@ -20,7 +20,7 @@ from eshkol.syntax.datum import (
     SyntaxList,
     SyntaxVector,
 )
-from eshkol.syntax.numbers import NumberProblem, parse_number
+from eshkol.syntax.numbers import NumberProblem, looks_like_number, parse_number
 from eshkol.syntax.text import TextProblem, character_code, unescape
 
 # How deep data may nest. Later stages recurse, and rely on it.
@@ -55,8 +55,6 @@ _BLOCK_COMMENT_EDGE = re.compile(r"#\||\|#")
 _PREFIXES = {"'": "quote", "`": "quasiquote", ",": "unquote", ",@": "unquote-splicing"}
 _BOOLEANS = {"#t": True, "#true": True, "#f": False, "#false": False}
 _NUMBER_START = frozenset("0123456789+-.")
-# Not numbers, and too common as names to be refused for beginning like one.
-_NUMBER_LIKE_NAMES = frozenset({"1+", "-1+", "1-"})
 # A character of an identifier that would make it a malformed token instead.
 _STRANGE = re.compile(r"[\x00-\x1f\x7f#]")
 
@@ -189,7 +187,7 @@ class _Reader:
             if number is not None:
                 self.add(SyntaxAtom(number, span))
                 return
-            if (text[0].isdigit() or text[:2] == "-1") and text not in _NUMBER_LIKE_NAMES:
+            if looks_like_number(text):
                 self.error(
                     f"`{_shown(text)}` is neither a number nor a name",
                     start,
@@ -280,10 +278,10 @@ class _Reader:
         match self.text[start]:
             case '"':
                 self.error("this string has no end", start, start + 1, expected='a closing "')
-                self.position = len(self.text)
+                self.skip_to_end()
             case "|":
                 self.error("this symbol has no end", start, start + 1, expected="a closing |")
-                self.position = len(self.text)
+                self.skip_to_end()
             case "\\":
                 hint = "characters are written #\\a, lambda is written lambda"
                 self.error("`\\` does not belong here", start, start + 1, hint=hint)
@@ -296,10 +294,15 @@ class _Reader:
             edge = _BLOCK_COMMENT_EDGE.search(self.text, self.position)
             if edge is None:
                 self.error("this comment has no end", start, start + 2, expected="a closing |#")
-                self.position = len(self.text)
+                self.skip_to_end()
                 return
             depth += 1 if edge[0] == "#|" else -1
             self.position = edge.end()
+
+    def skip_to_end(self) -> None:
+        """After what has no end; what is open around it is no further error."""
+        self.position = len(self.text)
+        self.open.clear()
 
     def unescaped(self, start: int, end: int) -> str:
         text, problems = unescape(self.text[start:end])

@@ -23,7 +23,7 @@ from eshkol.syntax.datum import (
     SyntaxVector,
     VectorConstant,
 )
-from eshkol.syntax.numbers import parse_number
+from eshkol.syntax.numbers import looks_like_number, parse_number
 from eshkol.syntax.text import NAMES_OF_CHARACTERS
 
 _PLAIN_SYMBOL = re.compile(r"""[^\s()\[\]{}"';`,|\\#\x00-\x1f\x7f\ufeff]+""")
@@ -49,7 +49,7 @@ def write_syntax(syntax: Syntax, limit: int = 60) -> str:
 
 def write_symbol(name: str) -> str:
     """The symbol called `name`, between bars where it needs them."""
-    plain = _PLAIN_SYMBOL.fullmatch(name) and name != "." and (name in ("1+", "-1+", "1-") or not _number_like(name))
+    plain = _PLAIN_SYMBOL.fullmatch(name) and name != "." and not looks_like_number(name) and parse_number(name) is None
     return name if plain else f"|{_escaped(name, '|')}|"
 
 
@@ -107,10 +107,6 @@ def write_character(code: int) -> str:
         return "#\\" + NAMES_OF_CHARACTERS[code]
     text = chr(code)
     return f"#\\{text}" if text.isprintable() else f"#\\x{code:x}"
-
-
-def _number_like(name: str) -> bool:
-    return name[0].isdigit() or name[:2] == "-1" or parse_number(name) is not None
 
 
 def _escaped(text: str, delimiter: str) -> str:
