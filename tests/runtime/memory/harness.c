@@ -11,6 +11,8 @@
 #include "errors.h"
 #include "numbers.h"
 #include "program.h"
+#include "report.h"
+#include "signals.h"
 #include "stacks.h"
 #include "symbols.h"
 
@@ -59,6 +61,11 @@ void eshkol_raise_dead(Value x) {
   if (!record) throw_message("dead: no record");
   throw_message("dead: made at %u, destroyed at %u", record->made_site, record->destroyed_site);
 }
+void eshkol_raise_out_of_memory(void) {
+  eshkol_open_emergency_memory();
+  throw_message("memory: out of memory");
+}
+void eshkol_report_exhausted(void) { throw_message("memory: exhausted"); }
 void eshkol_require_stack(size_t bytes) { (void)bytes; }
 
 /* --- Numbers, symbols, the program. --- */
@@ -86,7 +93,7 @@ static void on_fault(int number, siginfo_t *info, void *context) {
   sigprocmask(SIG_UNBLOCK, &faults, NULL);
   switch (eshkol_classify_address(info->si_addr)) {
     case ADDRESS_SOFT_LIMIT: eshkol_pass_soft_limit(); return;
-    case ADDRESS_MEMORY_LIMIT: eshkol_open_emergency_memory(); throw_message("memory: out of memory");
+    case ADDRESS_MEMORY_LIMIT: eshkol_raise_out_of_memory();
     case ADDRESS_DESTROYED_ARENA: eshkol_raise_dead((Value)(Address)info->si_addr | TAG_PAIR);
     default: fprintf(stderr, "fault at %p\n", info->si_addr); abort();
   }

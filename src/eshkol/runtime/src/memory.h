@@ -89,7 +89,8 @@ void eshkol_registry_define(enum RegistryKind kind, RegistryCallbacks callbacks)
 void eshkol_registry_add(enum RegistryKind kind, Value object);
 
 /* For tables that hash by address. The epoch grows with every reclamation; objects below the address returned have not
- * moved since `epoch` was the epoch (UINT64_MAX: none has). */
+ * moved since `epoch` was the epoch (UINT64_MAX: none has). Since epoch 0, which never was, everything has moved: so a
+ * table whose objects have been copied is marked. */
 extern uint64_t eshkol_reclamation_epoch;
 Value eshkol_lowest_moved_since(uint64_t epoch);
 

@@ -50,7 +50,8 @@ static uint64_t end(Reclamation *r, bool mixed) {
   return eshkol_nanoseconds() - r->started;
 }
 
-static void note_longest(uint64_t *longest, uint64_t nanoseconds) {
+static void note_pause(uint64_t *longest, uint64_t nanoseconds) {
+  eshkol_statistics.reclamation_time += nanoseconds;
   if (nanoseconds > *longest) *longest = nanoseconds;
 }
 
@@ -65,7 +66,7 @@ static Address next_limit(size_t survivors) {
 static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
   Reclamation r = begin(lo);
   eshkol_trace_slots(sp, live);
-  note_longest(&eshkol_statistics.longest_scoped_pause, end(&r, false));
+  note_pause(&eshkol_statistics.longest_scoped_pause, end(&r, false));
   eshkol_statistics.scoped_reclamations++;
   eshkol_raise_limit(sp, base, next_limit(hp_address() - lo));
 }
@@ -95,7 +96,7 @@ static void reclaim_fully(Value *sp, size_t live) {
   Floor floor = eshkol_highest_floor();
   Reclamation r = begin(floor.hp);
   trace_value_stack(floor.sp, sp + live);
-  note_longest(&eshkol_statistics.longest_full_pause, end(&r, true));
+  note_pause(&eshkol_statistics.longest_full_pause, end(&r, true));
   eshkol_statistics.full_reclamations++;
   schedule_full();
 }

@@ -124,6 +124,7 @@ void eshkol_record_epoch(Address lo) {
 }
 
 Value eshkol_lowest_moved_since(uint64_t epoch) {
+  if (epoch == 0) return 0;
   size_t low = 0, high = record_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;

@@ -13,6 +13,7 @@
   X(bytes_reclaimed, "bytes-reclaimed", "bytes of the ambient arena freed by all reclamations")           \
   X(longest_scoped_pause, "longest-scoped-pause", "nanoseconds of the longest scoped reclamation")        \
   X(longest_full_pause, "longest-full-pause", "nanoseconds of the longest full reclamation")              \
+  X(reclamation_time, "reclamation-time", "nanoseconds spent in reclamations of both kinds")                \
   X(peak_bytes, "peak-bytes", "most bytes the ambient arena had in use when a reclamation began")         \
   X(arenas_made, "arenas-made", "explicit arenas made")                                                   \
   X(arenas_destroyed, "arenas-destroyed", "explicit arenas destroyed, by hand or with their parent")      \

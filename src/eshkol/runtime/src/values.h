@@ -40,16 +40,16 @@ enum { KIND_SPECIAL = 0, KIND_CHARACTER = 1 };
 #define NIL SPECIAL(2)
 #define END_OF_FILE SPECIAL(3)
 #define UNSPECIFIED SPECIAL(4)
-#define DEAD SPECIAL(5)          /* a word of a destroyed arena, headers too: as a header it is of no type */
+#define DEAD SPECIAL(5)          /* a word of a destroyed arena, headers too */
 #define UNINITIALIZED SPECIAL(6) /* a global or letrec variable before its initialisation */
 #define ABSENT SPECIAL(7)        /* an optional argument that was not given */
 #define FORWARDED SPECIAL(8)     /* the car of a pair that reclamation has moved; its cdr is the new value */
 
 /* Object headers: size in words (not counting the header) << 32 | auxiliary 24 bits << 8 | type. The type's
- * low three bits are 7, so a header is never a forwarding address (whose low bits are 0) nor 0 (a destroyed one).
+ * low three bits are 7, so a header is never a forwarding address (whose low bits are 0) nor DEAD (a destroyed one).
  * For byte objects the auxiliary's low three bits are the number of unused bytes in the last word. */
 enum {
-  TYPE_DEAD = 0 << 3 | 7,
+  TYPE_DEAD = DEAD & 0xFF,       /* of the word DEAD where a header was */
   TYPE_VECTOR = 1 << 3 | 7,      /* elements */
   TYPE_CLOSURE = 2 << 3 | 7,     /* raw code address, captured values; auxiliary = arity */
   TYPE_ENVIRONMENT = 3 << 3 | 7, /* raw share count, parent, variables */
