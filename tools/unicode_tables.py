@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 OUTPUT = Path(__file__).resolve().parent.parent / "src/eshkol/runtime/src/unicode_tables.c"
-CHARACTERS = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+# Letters end in plane 3, characters with case and digits in plane 1.
+CHARACTERS = [chr(code) for code in range(0x40000) if not 0xD800 <= code < 0xE000]
+CASED = [character for character in CHARACTERS if ord(character) < 0x20000]
 
 
 def simple_upper(character: str) -> str:
@@ -47,7 +49,7 @@ def ranges(codes: Iterable[int]) -> list[tuple[int, int]]:
 def case_ranges(mapping: Callable[[str], str]) -> list[tuple[int, int, int, int]]:
     """Runs of characters that a mapping moves by the same distance: first, last, stride (1 or 2), distance."""
     result: list[tuple[int, int, int, int]] = []
-    for character in CHARACTERS:
+    for character in CASED:
         code, delta = ord(character), ord(mapping(character)) - ord(character)
         if delta == 0:
             continue
@@ -63,12 +65,12 @@ def case_ranges(mapping: Callable[[str], str]) -> list[tuple[int, int, int, int]
 
 def full_mappings(mapping: Callable[[str], str]) -> list[tuple[int, str]]:
     """Characters that a full mapping turns into several."""
-    return [(ord(character), mapping(character)) for character in CHARACTERS if len(mapping(character)) > 1]
+    return [(ord(character), mapping(character)) for character in CASED if len(mapping(character)) > 1]
 
 
 def digit_starts() -> list[int]:
     """The zero of every run of ten decimal digits."""
-    return [ord(character) for character in CHARACTERS if unicodedata.decimal(character, None) == 0]
+    return [ord(character) for character in CASED if unicodedata.decimal(character, None) == 0]
 
 
 def table(declaration: str, rows: Iterable[str]) -> str:

@@ -12,15 +12,38 @@ from pathlib import Path
 
 from eshkol.emit.inline_table import InlineFunction, inline_functions
 from eshkol.names import primitive_symbol
-from eshkol.tables.primitives import TABLES, PrimitiveRow, parse_primitive_files
+from eshkol.tables.primitives import PrimitiveRow, parse_primitive_files
+from eshkol.tables.rows import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
 HARNESS = Path(__file__).with_name("data_harness.c")
-TABLE_NAMES = "bytevectors characters control_data hashtables pairs records strings symbols vectors".split()
-FILES = (
-    "bytevectors characters equality hashing hashtables lists pairs promises records strings symbols unicode_tables vectors"
-).split()
+TABLE_NAMES = [
+    "bytevectors",
+    "characters",
+    "control_data",
+    "hashtables",
+    "pairs",
+    "records",
+    "strings",
+    "symbols",
+    "vectors",
+]
+FILES = [
+    "bytevectors",
+    "characters",
+    "equality",
+    "hashing",
+    "hashtables",
+    "lists",
+    "pairs",
+    "promises",
+    "records",
+    "strings",
+    "symbols",
+    "unicode_tables",
+    "vectors",
+]
 WARNINGS = ("-Wall", "-Wextra", "-Wundef", "-Wmissing-prototypes", "-Werror")
 SANITIZERS = ("-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-DESHKOL_USES_ARENAS")
 
@@ -85,7 +108,8 @@ def _run(command: Sequence[str | Path]) -> None:
 def executable(compiler: str, flags: tuple[str, ...] = SANITIZERS) -> Path:
     """The harness, built unless an earlier run of the tests has built the same."""
     digest = hashlib.sha256(repr((compiler, flags)).encode())
-    for path in [*(SOURCES / f"{name}.c" for name in FILES), *sorted(SOURCES.glob("*.h")), *tables(), HARNESS, Path(__file__)]:
+    sources = [SOURCES / f"{name}.c" for name in FILES]
+    for path in [*sources, *sorted(SOURCES.glob("*.h")), *tables(), HARNESS, Path(__file__)]:
         digest.update(path.read_bytes())
     cache = Path(tempfile.gettempdir()) / f"eshkol-tests-{os.getuid()}"
     cache.mkdir(mode=0o700, exist_ok=True)
@@ -130,7 +154,8 @@ class DataProcess:
         return answers
 
     def _exchange(self, lines: list[str]) -> list[str]:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         assert not any("\n" in line for line in lines)
         self._process.stdin.write(("\n".join(lines) + "\n\n").encode())
         self._process.stdin.flush()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.runtime.data_process import DataProcess
 
 VALUES = [
-    "0", "1", "-1", "1.5", "0.0", "-0.0", "1e300", "1/2", "#t", "#f", "'()", "'a", "'b", '"a"', '"b"', '""', "#\\a", "#\\b",
-    "'(1)", "'(1 2)", "'(1 . 2)", "#()", "#(1)", "#(2)", "'(#(1))", "#u8()", "#u8(1)", "(eof-object)",
+    "0", "1", "-1", "1.5", "0.0", "-0.0", "1e300", "1/2", "#t", "#f", "'()", "'a", "'b", '"a"', '"b"', '""', "#\\a",
+    "#\\b", "'(1)", "'(1 2)", "'(1 . 2)", "#()", "#(1)", "#(2)", "'(#(1))", "#u8()", "#u8(1)", "(eof-object)",
 ]  # fmt: skip
 
 
@@ -17,7 +17,7 @@ def test_each_value_is_equal_to_itself_only(data: DataProcess) -> None:
 
 
 def test_eqv_distinguishes_what_has_identity(data: DataProcess) -> None:
-    assert data("(eqv? \"a\" \"a\")") == "#f"
+    assert data('(eqv? "a" "a")') == "#f"
     assert data("(eqv? 1e300 1e300)") == "#t"
     assert data("(eq? 1e300 1e300)") == "#f"
     assert data("(eqv? 1/2 1/2)") == "#t"

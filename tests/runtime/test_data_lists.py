@@ -37,10 +37,11 @@ def test_lists_are_like_pythons(data_process: DataProcess, a: list[int], b: list
     }
     answers = data_process.run(expected)
     assert dict(zip(expected, answers, strict=True)) == {e: show(v) for e, v in expected.items()}
+    problem = f"index {k} out of range for a length of {len(a)}"
     tail = data_process(f"(list-tail {x} {k})")
-    assert tail == (show(a[k:]) if k <= len(a) else f"error: list-tail: index {k} out of range for a length of {len(a)}")
+    assert tail == (show(a[k:]) if k <= len(a) else f"error: list-tail: {problem}")
     element = data_process(f"(list-ref {x} {k})")
-    assert element == (str(a[k]) if k < len(a) else f"error: list-ref: index {k} out of range for a length of {len(a)}")
+    assert element == (str(a[k]) if k < len(a) else f"error: list-ref: {problem}")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_circular_lists_are_no_lists_but_can_be_walked(data: DataProcess) -> Non
         ("(bytevector-u8-set! (bytevector 1) 0 -1)", "bytevector-u8-set!: expected a byte (0 to 255), got -1"),
         ("(bytevector-fill! #u8(1) 0)", "bytevector-fill!: cannot change a literal bytevector"),
         ("(bytevector-copy! (bytevector 1) 0 #u8(1 2))", "bytevector-copy!: index 2 out of range for a length of 1"),
-        ("(bytevector-append #u8(1) \"\")", "bytevector-append: expected a bytevector, got \"\""),
+        ('(bytevector-append #u8(1) "")', 'bytevector-append: expected a bytevector, got ""'),
         ("(make-bytevector -1)", "make-bytevector: expected a size"),
         ("(make-bytes 'x)", "make-bytes: expected a size"),
         ("(list->bytevector '(1 x))", "list->bytevector: expected a byte (0 to 255), got x"),
@@ -198,7 +199,19 @@ def _paths(depth: int) -> list[str]:
 def test_destroyed_arenas_are_noticed(data: DataProcess) -> None:
     stale = "error: use of memory from a destroyed arena"
     uses = {
-        "(list 1 2)": "car cdr cadr cddr length reverse list-copy last list? list->vector list->string".split(),
+        "(list 1 2)": [
+            "car",
+            "cdr",
+            "cadr",
+            "cddr",
+            "length",
+            "reverse",
+            "list-copy",
+            "last",
+            "list?",
+            "list->vector",
+            "list->string",
+        ],
         "(vector 1 2)": ["vector-length", "vector->list", "vector-copy"],
         "(string #\\a)": ["string-length", "string-copy", "string->symbol", "string-upcase"],
         "(bytevector 1)": ["bytevector-length", "utf8->string"],

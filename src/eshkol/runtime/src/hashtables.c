@@ -10,7 +10,8 @@
 #include "strings.h"
 #include "symbols.h"
 
-enum { SMALLEST_INDEX = 8 };
+/* Slots of the smallest index; entries for which an emptied table keeps the memory. */
+enum { SMALLEST_INDEX = 8, KEPT_CAPACITY = 48 };
 #define MAXIMAL_ENTRIES ((uint64_t)3 << 28)
 #define NO_ENTRY SIZE_MAX
 #define DELETED UNINITIALIZED
@@ -254,6 +255,7 @@ static void delete_entry(Object *t, size_t entry) {
   while (used > 0 && !is_live(t, used - 1)) used--;
   set_number(t, HASH_TABLE_USED, used);
   if (number(t, HASH_TABLE_SETTLED) > used) set_number(t, HASH_TABLE_SETTLED, used);
+  if (used == 0 && capacity_of(t) > KEPT_CAPACITY) t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = FALSE;
 }
 
 /* --- The procedures. --- */
