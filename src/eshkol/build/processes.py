@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 SLOW_SECONDS = 1.0
@@ -47,8 +50,9 @@ def run_all(commands: Sequence[Command], jobs: int, slow: Callable[[], None] | N
         while waiting or running:
             while waiting and len(running) < jobs:
                 number, command = waiting.pop()
-                process = _start(command)
-                running[number] = (process, bytearray())
+                with _interruptions_wait():
+                    process = _start(command)
+                    running[number] = (process, bytearray())
                 assert process.stdout is not None
                 selector.register(process.stdout, selectors.EVENT_READ, number)
             for ready, _ in selector.select(SLOW_SECONDS if slow else None):
@@ -70,6 +74,22 @@ def run_all(commands: Sequence[Command], jobs: int, slow: Callable[[], None] | N
         _end(process for process, _ in running.values())
         selector.close()
     return [outcomes[number] for number in range(len(commands))]
+
+
+@contextmanager
+def _interruptions_wait() -> Iterator[None]:
+    """Ctrl-C counts after the block: a process that is just being started must not be forgotten."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _start(command: Command) -> subprocess.Popen[bytes]:
