@@ -17,6 +17,15 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* The peak in KiB; Darwin counts bytes. */
+static long peak_of(const struct rusage *usage) {
+#ifdef __APPLE__
+  return usage->ru_maxrss / 1024;
+#else
+  return usage->ru_maxrss;
+#endif
+}
+
 static int status_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
 int main(int count, char **arguments) {
@@ -43,6 +52,6 @@ int main(int count, char **arguments) {
     return 2;
   }
   fprintf(report, "%.6f %.6f %.6f %ld %d\n", now() - start, seconds(usage.ru_utime), seconds(usage.ru_stime),
-          usage.ru_maxrss, status_of(status));
+          peak_of(&usage), status_of(status));
   return fclose(report) == 0 ? 0 : 2;
 }

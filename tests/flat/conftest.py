@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from eshkol.build.toolchain import find_toolchain
 from eshkol.driver import executable
 from eshkol.options import Options
 
-PEAK = Path(__file__).with_name("peak.py")
+MEASURE = Path(__file__).parents[2] / "bench" / "measure.c"
 SECONDS = 600
 
 
@@ -51,8 +51,16 @@ def peaks_count() -> bool:
     return not modes()
 
 
+@pytest.fixture(scope="session")
+def measurer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small program that runs another one; what wait4 tells it about peaks has nothing of Python in it."""
+    target = tmp_path_factory.mktemp("measure") / "measure"
+    subprocess.run([*find_toolchain().command, "-O2", "-D_GNU_SOURCE", "-o", target, MEASURE], check=True)
+    return target
+
+
 @pytest.fixture
-def measure_program(tmp_path: Path) -> MeasureProgram:
+def measure_program(tmp_path: Path, measurer: Path) -> MeasureProgram:
     """`measure_program(path_or_text, *arguments)`: compiles, runs, measures."""
 
     def measure(program: Path | str, *arguments: str) -> Measured:
@@ -61,10 +69,14 @@ def measure_program(tmp_path: Path) -> MeasureProgram:
         path = executable(data, name, replace(Options(), **dict.fromkeys(modes(), True)))
         report = tmp_path / "report"
         done = subprocess.run(
-            [sys.executable, "-I", "-S", PEAK, report, path, *arguments],
-            capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL, check=True,
-        )  # fmt: skip
-        peak, status = report.read_text().split()
+            [measurer, report, path, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            stdin=subprocess.DEVNULL,
+            check=True,
+        )
+        *_, peak, status = report.read_text().split()
         return Measured(done.stdout, done.stderr, int(status), int(peak))
 
     return measure

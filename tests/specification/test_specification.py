@@ -35,9 +35,9 @@ class Case:
 
 CASES = {
     "01-using-arenas": Case(
-        "#t 100 #f",
-        after='(display (bytevector? data)) (display " ") (display (bytevector-length data)) (display " ")'
-        "(display (arena-live? arena))",
+        "#t #f detected",
+        after='(display (arena? arena)) (display " ") (display (arena-live? arena)) (display " ")\n'
+        "(display (guard (e ((error-object? e) 'detected)) (bytevector-length data)))",
     ),
     "02-counter": Case("12"),
     "03-global-closure": Case("42"),
