@@ -101,14 +101,6 @@ static void *allocate(size_t bytes) {
   return eshkol_allocate_object(TYPE_RAW_WORDS, 0, bytes / 8 - 1);
 }
 
-/* Tables that hash by address compute all hashes again before the next use. */
-static void mark_for_rehashing(Object *table) {
-  table->words[HASH_TABLE_EPOCH] = from_fixnum(0);
-  table->words[HASH_TABLE_HIGHEST] = ~(Value)TAG_MASK;
-  table->words[HASH_TABLE_SETTLED] = from_fixnum(0);
-  table->words[HASH_TABLE_SETTLED_HIGHEST] = from_fixnum(0);
-}
-
 static Value shallow_copy(Value v) {
   if (is_pair(v)) {
     Pair *copy = allocate(sizeof *copy);
@@ -119,7 +111,7 @@ static Value shallow_copy(Value v) {
   Object *copy = allocate(bytes);
   memcpy(copy, object_of(v), bytes);
   unsigned type = type_of_header(copy->header);
-  if (type == TYPE_HASH_TABLE) mark_for_rehashing(copy);
+  if (type == TYPE_HASH_TABLE) eshkol_hash_table_forget_addresses(copy);
   if (type == TYPE_ENVIRONMENT) copy->words[0] = 0; /* closures that are copied count themselves */
   return from_object(copy);
 }

@@ -145,7 +145,7 @@ static void refresh(Object *t) {
   uint64_t epoch = (uint64_t)to_fixnum(t->words[HASH_TABLE_EPOCH]);
   if (__builtin_expect(epoch == eshkol_reclamation_epoch, 1)) return;
   if (t->words[HASH_TABLE_HIGHEST] != 0) {
-    Value lo = eshkol_lowest_moved_since(epoch);
+    Value lo = epoch == 0 ? 0 : eshkol_lowest_moved_since(epoch);
     if (t->words[HASH_TABLE_HIGHEST] >= lo) rehash_moved(t, (uintptr_t)lo);
   }
   t->words[HASH_TABLE_EPOCH] = from_fixnum((int64_t)eshkol_reclamation_epoch);

@@ -11,8 +11,9 @@
  *  - INDEX is a RAW_WORDS object or #f: S slots, S a power of two, then capacity 32-bit hashes, capacity = 3/4 S. A slot
  *    is 0 (empty) or hash << 32 | entry + 1. Each entry that is not deleted has one slot, at or after slot
  *    hash & (S - 1), with no empty one between; there are no other slots.
- *  - Hashes by address are right for EPOCH (eshkol_reclamation_epoch). HIGHEST is at least the highest address hashed (which
- *    looks like a fixnum; 0: none). All entries below number SETTLED have such addresses at most SETTLED_HIGHEST.
+ *  - Hashes by address are right for EPOCH (eshkol_reclamation_epoch). HIGHEST is at least the highest address
+ *    hashed (which looks like a fixnum; 0: none). All entries below number SETTLED have such addresses at most
+ *    SETTLED_HIGHEST.
  *  - NESTED is #t when a key that is a structure was hashed by an address within it.
  *  - PROCEDURES is #f but in a custom table, whose hashes come from the library: there it is the pair of the user's
  *    equivalence procedure and of what computes the hash. HIGHEST stays 0. */
@@ -24,6 +25,12 @@ enum {
 
 /* The kind, as a fixnum. */
 enum { HASH_EQ, HASH_EQV, HASH_EQUAL, HASH_STRING, HASH_CUSTOM, HASH_KINDS };
+
+/* For a table whose keys have been copied elsewhere: hashes by address, if it has any, are computed again at its next
+ * use. (Epoch 0 is before all others.) */
+static inline void eshkol_hash_table_forget_addresses(Object *table) {
+  if (table->words[HASH_TABLE_HIGHEST] != from_fixnum(0)) table->words[HASH_TABLE_EPOCH] = from_fixnum(0);
+}
 
 /* For tests: does the invariant hold? */
 bool eshkol_hash_table_is_valid(Value table);
