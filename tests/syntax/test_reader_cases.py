@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.text_cases import Case, check_case, find_cases
 
 from eshkol.diagnostics import CompileError
 from eshkol.source import Source
 from eshkol.syntax import read
 from eshkol.syntax.write import write_syntax
+from tests.text_cases import Case, check_case, find_cases
 
 
 def show_data(text: str) -> str:

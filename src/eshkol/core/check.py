@@ -8,7 +8,6 @@ from eshkol.core.nodes import (
     Call,
     Constant,
     GlobalDefinition,
-    GlobalReference,
     Lambda,
     LetRecursive,
     LocalAssignment,

@@ -30,17 +30,14 @@ from eshkol.core.nodes import (
 )
 from eshkol.core.nodes import Sequence as SequenceNode
 from eshkol.core.walk import bound_variables, every_node
-from eshkol.syntax.datum import UNSPECIFIED, PairConstant, Special, Symbol, VectorConstant
+from eshkol.syntax.datum import PairConstant, Special, Symbol, VectorConstant
 from eshkol.syntax.write import write_constant, write_symbol
 
 LINE_WIDTH = 110
 
-# A node as nested lists of words, before it is laid out. Words of a list's head stay on its first line.
-_Tree = "str | _Form"
-
 
 class _Form:
-    """A parenthesised form; the first `head` parts belong on its first line."""
+    """A parenthesised form before it is laid out: words and forms. The first `head` parts belong on its first line."""
 
     __slots__ = ("head", "parts", "width")
 
@@ -181,30 +178,14 @@ def _lay_out(tree: str | _Form, indent: int, closing: str, lines: list[str]) -> 
     if isinstance(tree, str) or tree.width <= room or not tree.parts:
         lines.append(" " * indent + _flat(tree) + closing)
         return
-    head = tree.parts[: tree.head]
-    rest = tree.parts[tree.head :]
-    if all(_width(part) <= room // 2 or isinstance(part, str) for part in head):
-        start = "(" + " ".join([_flat(part) for part in head])
-        lines.append(" " * indent + start + ("" if rest else ")" + closing))
-    else:
-        mark = len(lines)
-        first_width = _lay_out_head(head, indent, lines)
-        del first_width
-        if not rest:
-            lines[-1] += ")" + closing
-        lines[mark] = " " * indent + "(" + lines[mark][indent + 1 :]
-    for i, part in enumerate(rest):
-        _lay_out(part, indent + 2, ")" + closing if i == len(rest) - 1 else "", lines)
-
-
-def _lay_out_head(head: Sequence[str | _Form], indent: int, lines: list[str]) -> int:
-    """The head parts when one of them is too long for a line: each on its own lines, two columns further in."""
-    words = [part for part in head if isinstance(part, str)]
-    forms = [part for part in head if not isinstance(part, str)]
-    lines.append(" " * (indent + 1) + " ".join(words))
-    for form in forms:
-        _lay_out(form, indent + 4, "", lines)
-    return len(words)
-
-
-__all__ = ["UNSPECIFIED", "show_global", "show_node", "show_program"]
+    head, rest = tree.parts[: tree.head], tree.parts[tree.head :]
+    opening = "(" + " ".join([part for part in head if isinstance(part, str)])
+    long_parts = [part for part in head if not isinstance(part, str)]
+    if sum([part.width for part in long_parts]) <= room // 2:
+        opening, long_parts = "(" + " ".join([_flat(part) for part in head]), []
+    lines.append(" " * indent + opening)
+    inner = [(part, indent + 4) for part in long_parts] + [(part, indent + 2) for part in rest]
+    for i, (part, column) in enumerate(inner):
+        _lay_out(part, column, ")" + closing if i == len(inner) - 1 else "", lines)
+    if not inner:
+        lines[-1] += ")" + closing

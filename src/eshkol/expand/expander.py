@@ -163,6 +163,7 @@ class Expander:
         self.hidden: dict[str, Span] = {}
         self.assigned_imports: dict[str, Span] = {}
         self.unbound: set[str] = set()
+        self.imports_failed = False
         self.missing: dict[str, Span] = {}
         self.including: list[tuple[str, str]] = []
         # Globals that shadow an import and are not yet defined where expansion stands; those used nevertheless.
@@ -324,9 +325,9 @@ class Expander:
         )
 
     def report_unbound(self, symbol: Symbol, span: Span, environment: Environment) -> None:
-        """Reported once for each name."""
+        """Reported once for each name, and not at all when it may belong to an import that has failed."""
         name = symbol.name
-        if name in self.unbound:
+        if name in self.unbound or self.imports_failed:
             return
         self.unbound.add(name)
         notes: tuple[tuple[str, Span], ...] = ()
@@ -377,6 +378,12 @@ class Expander:
     ) -> Node:
         scope = scope_of(symbol, environment)
         if scope is not None and scope[0] is self.top.parent:
+            if isinstance(binding, GlobalVariable) and binding.library != STANDARD_LIBRARY:
+                raise problem(
+                    f"`{symbol.name}` is imported from the library {binding.library} and cannot be assigned",
+                    span,
+                    hint="let the library export a procedure that assigns it",
+                )
             # Noted: the library is expanded again with a variable of its own that shadows the import.
             self.assigned_imports.setdefault(plain(symbol).name, span)
         elif isinstance(binding, GlobalVariable):

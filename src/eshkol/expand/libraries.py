@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eshkol.core.nodes import Node
-from eshkol.diagnostics import Diagnostic
+from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, Primitive, SpecialForm, Unavailable
 from eshkol.expand.conditions import holding_forms
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
@@ -24,7 +24,7 @@ from eshkol.tables.libraries import library_name
 # Where `(import (a b))` looks for a library that the program does not contain: a/b.sld beside the importing file.
 LIBRARY_SUFFIXES = (".sld", ".esk", ".scm")
 # Forms that programs can use whatever they import.
-ALWAYS_VISIBLE = ("import", "define-library")
+ALWAYS_VISIBLE = ("import", "define-library", "cond-expand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ def built_in_names() -> dict[str, Binding]:
 
 @dataclass(slots=True)
 class _Definition:
-    """A `define-library` form. `exports` are known once it has been expanded."""
+    """A `define-library` form. `exports` or `failure` are known once it has been expanded."""
 
     form: SyntaxList
     exports: dict[str, Binding] | None = None
+    failure: CompileError | None = None
     in_progress: bool = False
 
 
@@ -206,9 +207,19 @@ class Libraries:
         definition = self.definitions[name]
         if definition.exports is not None:
             return definition.exports
+        if definition.failure is not None:
+            raise definition.failure
         if definition.in_progress:
             raise problem(f"the library {name} imports itself, directly or through others", importer)
         definition.in_progress = True
+        try:
+            definition.exports = self.expand_definition(name, definition)
+        except CompileError as failure:
+            definition.failure = failure
+            raise
+        return definition.exports
+
+    def expand_definition(self, name: str, definition: _Definition) -> dict[str, Binding]:
         declarations = _Declarations()
         self.collect(declarations, definition.form, definition.form.items[2:])
         imports = Environment(None)
@@ -217,10 +228,20 @@ class Libraries:
         top_level, nodes = expand_top_level(name, imports, self, declarations.forms)
         self.diagnostics += top_level.expander.diagnostics
         self.forms += nodes
-        definition.exports = {}
+        exports: dict[str, Binding] = {}
         for export in declarations.exports:
-            self.add_export(definition.exports, export, top_level.top, definition.form)
-        return definition.exports
+            self.add_export(exports, export, top_level.top, definition.form)
+        return exports
+
+    def check_unused(self) -> None:
+        """Expands the libraries that nothing imports, for the sake of their errors only."""
+        forms = list(self.forms)
+        for name, definition in list(self.definitions.items()):
+            try:
+                self.expand_library(name, definition.form.span)
+            except CompileError as failure:
+                self.diagnostics += failure.diagnostics
+        self.forms = forms
 
     def collect(self, declarations: _Declarations, library: SyntaxList, parts: Sequence[Syntax]) -> None:
         for part in parts:

@@ -108,6 +108,7 @@ def _expand_program(source: Source, library: ExpandedLibrary, note_file: Callabl
     else:
         imports = outermost(libraries.visible)
     top_level, expanded = expand_top_level(PROGRAM, imports, libraries, forms)
+    libraries.check_unused()
     _raise_any([*libraries.diagnostics, *top_level.expander.diagnostics])
     return Program((*library.forms, *libraries.forms, *expanded))
 
@@ -126,4 +127,4 @@ def _begins_with_import(forms: Sequence[Syntax]) -> bool:
 
 def _raise_any(diagnostics: Sequence[Diagnostic]) -> None:
     if diagnostics:
-        raise CompileError(diagnostics)
+        raise CompileError(list({id(diagnostic): diagnostic for diagnostic in diagnostics}.values()))

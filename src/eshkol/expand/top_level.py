@@ -83,8 +83,11 @@ class TopLevel:
             case SyntaxList(items=(SyntaxAtom(value=Symbol(name="define")), header, *_)):
                 while isinstance(header, SyntaxList) and header.items:
                     header = header.items[0]
-                if isinstance(header, SyntaxAtom) and isinstance(header.value, Symbol):
-                    self.declare(header.value, header.span)
+                match header:
+                    case SyntaxAtom(value=Symbol() as symbol) if key_of(symbol) not in self.top.bindings:
+                        self.declare(symbol, header.span)
+                    case _:
+                        pass
             case _:
                 pass
 

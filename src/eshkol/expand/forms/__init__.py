@@ -34,6 +34,7 @@ EXPRESSION_FORMS: Mapping[str, ExpressionForm] = {
     "unless": conditional.expand_unless,
     "and": conditional.expand_and,
     "or": conditional.expand_or,
+    "and-let*": conditional.expand_and_let,
     "delay": control.expand_delay,
     "delay-force": control.expand_delay_force,
     "cons-stream": control.expand_cons_stream,

@@ -8,7 +8,7 @@ from eshkol.core.nodes import Call, Conditional, Constant, Let, LocalReference, 
 from eshkol.expand.bindings import Environment, SpecialForm, resolve
 from eshkol.expand.constants import to_constant
 from eshkol.expand.errors import malformed, problem, proper_items
-from eshkol.expand.expander import MAXIMAL_DEPTH, Expander
+from eshkol.expand.expander import MAXIMAL_DEPTH, Expander, bind_all
 from eshkol.source import Span
 from eshkol.syntax.datum import UNSPECIFIED, Character, Special, Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.datum import Constant as ConstantValue
@@ -121,6 +121,34 @@ def expand_and(expander: Expander, form: SyntaxList, environment: Environment) -
     result = nodes[-1]
     for node in reversed(nodes[:-1]):
         result = Conditional(form.span, node, result, Constant(form.span, False))
+    return result
+
+
+def expand_and_let(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
+    """`(and-let* (clause ...) body ...)`; a clause is `(name expression)`, `(expression)` or a variable (SRFI 2)."""
+    clauses, *body = proper_items(form, "and-let*", 1)
+    if not isinstance(clauses, SyntaxList) or clauses.tail is not None:
+        raise malformed(form, "and-let*", part=clauses)
+    check_depth(expander, len(clauses.items), form.span)
+    steps: list[tuple[Variable | None, Node]] = []
+    for clause in clauses.items:
+        match clause:
+            case SyntaxList(items=(SyntaxAtom(value=Symbol(name=text)) as name, value), tail=None):
+                node = expander.expand_named(value, environment, text)
+                environment = Environment(environment)
+                steps.append((bind_all(environment, [name])[0], node))
+            case SyntaxList(items=(test,), tail=None) | (SyntaxAtom(value=Symbol()) as test):
+                steps.append((None, expander.expand(test, environment)))
+            case _:
+                raise malformed(form, "and-let*", part=clause)
+    if body or not steps:
+        result = expander.body(body, environment, form) if body else Constant(form.span, True)
+    else:
+        result = steps.pop()[1]
+    for variable, node in reversed(steps):
+        test_node = node if variable is None else LocalReference(node.span, variable)
+        choice = Conditional(form.span, test_node, result, Constant(form.span, False))
+        result = choice if variable is None else Let(form.span, ((variable, node),), choice)
     return result
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eshkol.core.nodes import Lambda, Node
+from eshkol.diagnostics import CompileError
 from eshkol.expand.bindings import Environment, key_of
 from eshkol.expand.conditions import holding_forms
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
@@ -144,7 +145,11 @@ def add_imports(expander: Expander, block: Block, form: SyntaxList, environment:
     if not block.at_top_level:
         raise problem("import can only stand at the top level", form.span)
     assert expander.top.parent is not None
-    expander.top.parent.bindings.update(expander.world.import_sets(form))
+    try:
+        expander.top.parent.bindings.update(expander.world.import_sets(form))
+    except CompileError:
+        expander.imports_failed = True
+        raise
 
 
 def skip_library(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
