@@ -27,6 +27,9 @@ def render(results: Results, versions: Mapping[str, str], start_up: Mapping[str,
         _machine(versions),
         "## Seconds",
         _table(results, names, lambda summary: f"{summary.wall:.3f}"),
+        "## Processor seconds (user and system)",
+        _table(results, names, lambda summary: f"{summary.processor:.3f}"),
+        "Ratios are of processor seconds, which other work on the machine disturbs less.",
         "## Time relative to Chez (below 1: faster than Chez)",
         _relative_table(results, names, "Chez"),
         f"## Time of {REFERENCE} relative to the others (below 1: {REFERENCE} is faster)",
@@ -74,18 +77,18 @@ def _table(results: Results, names: Sequence[str], show: Callable[[Summary], str
     return _rows(["program", *names], rows)
 
 
-def _wall(value: Summary | str | None) -> float | None:
-    return value.wall if isinstance(value, Summary) else None
+def _processor_seconds(value: Summary | str | None) -> float | None:
+    return value.processor if isinstance(value, Summary) else None
 
 
 def _quotient(value: Summary | str | None, by: Summary | str | None) -> float | None:
-    numerator, denominator = _wall(value), _wall(by)
-    return numerator / denominator if numerator is not None and denominator is not None else None
+    numerator, denominator = _processor_seconds(value), _processor_seconds(by)
+    return numerator / denominator if numerator is not None and denominator else None
 
 
 def _geometric_mean(values: list[float | None]) -> str:
     known = [value for value in values if value is not None]
-    return f"**{exp(sum(map(log, known)) / len(known)):.2f}**" if known else "–"
+    return f"**{exp(sum(log(max(value, 1e-6)) for value in known) / len(known)):.2f}**" if known else "–"
 
 
 def _quotient_table(first: str, names: list[str], quotients: Mapping[str, list[float | None]]) -> str:

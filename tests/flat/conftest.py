@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,7 @@ def measure_program(tmp_path: Path, measurer: Path) -> MeasureProgram:
     def measure(program: Path | str, *arguments: str) -> Measured:
         data = program.read_bytes() if isinstance(program, Path) else program.encode()
         name = program.name if isinstance(program, Path) else "<test>"
-        path = executable(data, name, replace(Options(), **dict.fromkeys(modes(), True)))
+        path = executable(data, name, Options.of(dict.fromkeys(modes(), True)))
         report = tmp_path / "report"
         done = subprocess.run(
             [measurer, report, path, *arguments],

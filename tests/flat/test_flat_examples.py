@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from eshkol.tables.library_docs import library_docs
-from eshkol.tables.primitives import primitive_rows
-from eshkol.tables.syntax import syntax_rows
+from eshkol.tables.library_docs import LibraryDoc, library_docs
+from eshkol.tables.primitives import PrimitiveRow, primitive_rows
+from eshkol.tables.syntax import SyntaxRow, syntax_rows
 
 GROUP = 50
 FULL_COUNT = 1_000_000
@@ -30,7 +30,9 @@ KEEPS: dict[str, str] = {}
 
 def examples() -> Iterator[tuple[str, str]]:
     """(subject, expression) of all rows; names that begin with % are out of a program's sight."""
-    for row in (*primitive_rows().values(), *syntax_rows().values(), *library_docs().values()):
+    rows: list[PrimitiveRow | SyntaxRow | LibraryDoc] = []
+    rows += [*primitive_rows().values(), *syntax_rows().values(), *library_docs().values()]
+    for row in rows:
         for example in row.examples:
             if row.name not in KEEPS and not re.search(r"(?<![^\s(')])%", example.expression):
                 yield row.name, example.expression
