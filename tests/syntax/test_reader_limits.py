@@ -92,7 +92,7 @@ def test_line_ends_in_strings_become_newlines() -> None:
     assert value.text == "a\nbc\nd"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_data_or_diagnostics(data: bytes) -> None:
     try:
@@ -108,7 +108,7 @@ WORDS = (
 TOKENS = [*WORDS.split(), "\n", "\ufeff", "\x00"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(TOKENS), max_size=25), st.sampled_from(["", " "]))
 def test_any_tokens_give_data_or_diagnostics(tokens: list[str], separator: str) -> None:
     try:

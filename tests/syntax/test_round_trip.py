@@ -64,7 +64,7 @@ def same(one: Constant, other: Constant) -> bool:
             return type(one) is type(other) and one == other
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(DATA)
 def test_written_data_read_back(value: Constant) -> None:
     (datum,) = read(Source("t", write_constant(value)))

@@ -24,7 +24,7 @@ from eshkol.syntax.datum import (
 from eshkol.syntax.write import write_syntax
 
 # What one use of a macro may produce; more comes from a macro that grows without end.
-MAXIMAL_OUTPUT = 1_000_000
+MAXIMAL_OUTPUT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
