@@ -125,6 +125,23 @@ def test_a_report_about_a_destroyed_arena_names_three_places(program: str) -> No
     assert lines[1] == f"  used at {used}; arena made at {made}, destroyed at {destroyed}"
 
 
+def test_deep_recursion_is_no_problem(program: str) -> None:
+    depth = "20000" if suite_options().torture else "10000000"
+    assert run(program, "deep", depth).stdout == depth.encode()
+
+
+def test_stack_overflow_is_caught_like_any_error(program: str) -> None:
+    result = run(program, "overflows", ESHKOL_MAX_STACK="8M")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.decode().splitlines() == [
+        "(stack #t)",
+        "survived",
+        "(in out stack)",
+        "stack",
+        "(handler stack)",
+    ]
+
+
 def test_stack_overflow_is_reported(program: str) -> None:
     lines = report(program, "endless", ESHKOL_MAX_STACK="8M")
     assert lines[0] == "error: stack overflow: recursion too deep (the stack has 8 MiB)"

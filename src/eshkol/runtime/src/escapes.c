@@ -97,6 +97,7 @@ void eshkol_jump_for_fault(void) {
     registers.handlers = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_HANDLERS];
   }
   leave_for(frame);
+  eshkol_abandon_frames_below(frame);
   _longjmp(frame->context, FAULT);
 }
 

@@ -20,18 +20,18 @@ Value eshkol_current_ports[STANDARD_PORT_COUNT];
 
 static struct Port standard_ports[STANDARD_PORT_COUNT];
 static struct { uint64_t header; Value words[2]; } standard_objects[STANDARD_PORT_COUNT];
-static struct Port *open_output_ports;
+static struct Port *all_ports;
 
 static void link_port(struct Port *port) {
   port->previous = NULL;
-  port->next = open_output_ports;
-  if (open_output_ports) open_output_ports->previous = port;
-  open_output_ports = port;
+  port->next = all_ports;
+  if (all_ports) all_ports->previous = port;
+  all_ports = port;
 }
 
 static void unlink_port(struct Port *port) {
   if (port->previous) port->previous->next = port->next;
-  else open_output_ports = port->next;
+  else all_ports = port->next;
   if (port->next) port->next->previous = port->previous;
 }
 
@@ -48,7 +48,7 @@ static void set_up_standard_port(enum StandardPort which, const char *name) {
                         .open = true, .flush_lines = terminal, .flush_always = which == STANDARD_ERROR, .last_byte = '\n',
                         .capacity = FILE_BUFFER, .name = (char *)(uintptr_t)name};
   port->buffer = must_allocate(NULL, port->capacity);
-  if (port->output) link_port(port);
+  link_port(port);
   standard_objects[which].header = HEADER(TYPE_PORT, AUXILIARY_LITERAL, 2);
   standard_objects[which].words[0] = (Value)(uintptr_t)port;
   eshkol_current_ports[which] = from_object(&standard_objects[which]);
@@ -75,6 +75,7 @@ struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity) 
   size_t length = strlen(name);
   port->name = must_allocate(NULL, length + 1);
   memcpy(port->name, name, length + 1);
+  link_port(port);
   return port;
 }
 
@@ -94,7 +95,7 @@ static bool write_out(struct Port *port, const unsigned char *bytes, size_t coun
 }
 
 static bool flush_quietly(struct Port *port) {
-  if (port->descriptor < 0 || !port->output) return true;
+  if (port->descriptor < 0 || !port->output || !port->open) return true;
   size_t count = port->end;
   port->end = 0;
   return write_out(port, port->buffer, count);
@@ -142,7 +143,7 @@ void eshkol_port_finish(struct Port *port) {
 
 bool eshkol_flush_all_ports(void) {
   bool good = true;
-  for (struct Port *port = open_output_ports; port; port = port->next) good &= flush_quietly(port);
+  for (struct Port *port = all_ports; port; port = port->next) good &= flush_quietly(port);
   return good;
 }
 
@@ -170,7 +171,6 @@ bool eshkol_port_fill(struct Port *port) {
 /* Frees what only an open port needs. The content of an output port in memory stays for get-output-string. */
 static bool release(struct Port *port) {
   bool good = flush_quietly(port);
-  if (port->output && port->descriptor >= 0) unlink_port(port);
   if (port->descriptor >= 0 && close(port->descriptor) != 0) good = false;
   port->open = false;
   if (port->input) {
@@ -190,6 +190,7 @@ void eshkol_close_port_of(struct Port *port) {
 static void finalize(Value object) {
   struct Port *port = port_of(object);
   if (port->open) release(port);
+  unlink_port(port);
   free(port->buffer);
   free(port->name);
   free(port);
@@ -232,7 +233,6 @@ static Value open_file(const char *who, Value name, struct Opening opening) {
   port->input = !opening.output;
   port->output = opening.output;
   port->binary = opening.binary;
-  if (port->output) link_port(port);
   return eshkol_make_port_value(port);
 }
 

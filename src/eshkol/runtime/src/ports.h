@@ -17,7 +17,7 @@ struct Port {
   bool ended;               /* input: the last attempt to read met the end */
   unsigned char last_byte;  /* output: the last byte ever written, for fresh-line */
   char *name;               /* the file's name, for people */
-  struct Port *previous, *next; /* the chain of ports open for output to descriptors */
+  struct Port *previous, *next; /* the chain of all ports that exist */
 };
 
 enum StandardPort { STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR, STANDARD_PORT_COUNT };

@@ -104,9 +104,35 @@ void eshkol_stacks_start(size_t c_stack_bytes, size_t value_stack_bytes) {
   advise(eshkol_value_stack.low, eshkol_value_stack.low + SHALLOW, value_bytes);
 }
 
-void eshkol_run_on_c_stack(void (*function)(void)) {
-  eshkol_switch_stack(function, (char *)((uintptr_t)eshkol_c_stack.high & ~(uintptr_t)15) - 64);
+static char *top_of_c_stack(void) { return (char *)((uintptr_t)eshkol_c_stack.high & ~(uintptr_t)15) - 64; }
+
+#ifdef __SANITIZE_ADDRESS__
+/* AddressSanitizer must know which stack is in use. */
+void __sanitizer_start_switch_fiber(void **save, const void *bottom, size_t size);
+void __sanitizer_finish_switch_fiber(void *save, const void **old_bottom, size_t *old_size);
+void __asan_unpoison_memory_region(void const volatile *start, size_t size);
+static void (*function_on_stack)(void);
+
+static void run_announced(void) {
+  __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
+  function_on_stack();
 }
+
+void eshkol_run_on_c_stack(void (*function)(void)) {
+  void *save;
+  function_on_stack = function;
+  __sanitizer_start_switch_fiber(&save, eshkol_c_stack.low, (size_t)(eshkol_c_stack.high - eshkol_c_stack.low));
+  eshkol_switch_stack(run_announced, top_of_c_stack());
+}
+
+void eshkol_abandon_frames_below(void *frame) {
+  __asan_unpoison_memory_region(eshkol_c_stack.low, (size_t)((char *)frame - eshkol_c_stack.low));
+}
+#else
+void eshkol_abandon_frames_below(void *frame) { (void)frame; }
+
+void eshkol_run_on_c_stack(void (*function)(void)) { eshkol_switch_stack(function, top_of_c_stack()); }
+#endif
 
 size_t eshkol_c_stack_left(void) {
   char *here = __builtin_frame_address(0);
