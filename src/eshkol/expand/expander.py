@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn, Protocol
 
@@ -110,12 +110,13 @@ Item = Definition | ValuesDefinition | Expression
 class Block:
     """Definitions and expressions in one scope, collected before any of them is expanded.
 
-    `declare` makes the variable for a defined name and binds it in the scope.
+    `declare` makes the variable for a defined name and binds it in the scope; `abandon` is told of wrong forms.
     """
 
     environment: Environment
     declare: Callable[[Symbol, Span], Variable | GlobalVariable]
     at_top_level: bool
+    abandon: Callable[[Syntax], None] | None = None
     items: list[Item] = field(default_factory=list)
     spans: dict[Key, Span] = field(default_factory=dict)
 
@@ -426,8 +427,7 @@ class Expander:
         block = Block(
             scope := Environment(environment), lambda symbol, _: bind_all(scope, [_atom(symbol, _)])[0], False
         )
-        for one in forms:
-            self.scan(block, one, scope)
+        self.scan_all(block, forms, scope)
         return self.finish_body(block.items, form)
 
     def may_define(self, form: Syntax, environment: Environment) -> bool:
@@ -439,6 +439,20 @@ class Expander:
             return False
         binding = resolve(head.value, environment)
         return type(binding) is Macro or (type(binding) is SpecialForm and binding.name in self.definition_forms)
+
+    def scan_all(self, block: Block, forms: Iterable[Syntax], environment: Environment) -> None:
+        """Scans forms one after the other; at the top level an error in one does not stop the others."""
+        depth, including = self.depth, len(self.including)
+        for form in forms:
+            try:
+                self.scan(block, form, environment)
+            except CompileError as error:
+                if block.abandon is None:
+                    raise
+                self.depth = depth
+                del self.including[including:]
+                self.report(error)
+                block.abandon(form)
 
     def scan(self, block: Block, form: Syntax, environment: Environment) -> None:
         """Expands macros until it is clear what `form` is; declares what it defines, leaves the rest for later."""

@@ -48,7 +48,7 @@ class TopLevel:
         self.imports = imports
         self.top = Environment(imports)
         self.expander = Expander(library, self.top, world, EXPRESSION_FORMS, DEFINITION_FORMS)
-        self.block = Block(self.top, self.declare, at_top_level=True)
+        self.block = Block(self.top, self.declare, at_top_level=True, abandon=self.declare_anyway)
         self.names: set[str] = set()
         self.predefined: list[Node] = []
 
@@ -59,23 +59,12 @@ class TopLevel:
                 variable = self.declare(Symbol(name), span)
                 self.predefined += self.initial_definition(variable, span)
                 self.expander.pending_shadows.discard(variable)
-            for form in forms:
-                self.scan(form)
+            self.expander.scan_all(self.block, forms, self.top)
             return self.finish()
         except TooManyErrors:
             return ()
 
     # Declarations
-
-    def scan(self, form: Syntax) -> None:
-        depth = self.expander.depth
-        try:
-            self.expander.scan(self.block, form, self.top)
-        except CompileError as error:
-            self.expander.depth = depth
-            self.expander.including.clear()
-            self.expander.report(error)
-            self.declare_anyway(form)
 
     def declare_anyway(self, form: Syntax) -> None:
         """Declares the name that a wrong definition meant to define, so that its uses are no further errors."""

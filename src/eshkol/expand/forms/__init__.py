@@ -43,7 +43,7 @@ EXPRESSION_FORMS: Mapping[str, ExpressionForm] = {
     "with-arena": control.expand_with_arena,
     "cond-expand": definitions.expand_cond_expand,
     "include": definitions.expand_include,
-    "include-ci": definitions.expand_include,
+    "include-ci": definitions.expand_include_ci,
 }
 
 DEFINITION_FORMS: Mapping[str, DefinitionForm] = {
@@ -54,7 +54,7 @@ DEFINITION_FORMS: Mapping[str, DefinitionForm] = {
     "begin": definitions.splice_begin,
     "cond-expand": definitions.splice_cond_expand,
     "include": definitions.splice_include,
-    "include-ci": definitions.splice_include,
+    "include-ci": definitions.splice_include_ci,
     "import": definitions.add_imports,
     "define-library": definitions.skip_library,
 }

@@ -93,13 +93,11 @@ def define_syntax(expander: Expander, block: Block, form: SyntaxList, environmen
 
 
 def splice_begin(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
-    for part in proper_items(form, "begin", 0):
-        expander.scan(block, part, environment)
+    expander.scan_all(block, proper_items(form, "begin", 0), environment)
 
 
 def splice_cond_expand(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
-    for part in holding_forms(form, expander.world.has_library):
-        expander.scan(block, part, environment)
+    expander.scan_all(block, holding_forms(form, expander.world.has_library), environment)
 
 
 def expand_cond_expand(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
@@ -107,20 +105,32 @@ def expand_cond_expand(expander: Expander, form: SyntaxList, environment: Enviro
 
 
 def splice_include(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
-    for forms in included(expander, form):
-        for part in forms:
-            expander.scan(block, part, environment)
+    _splice_files(expander, block, environment, _included(expander, form, fold_case=False))
+
+
+def splice_include_ci(expander: Expander, block: Block, form: SyntaxList, environment: Environment) -> None:
+    _splice_files(expander, block, environment, _included(expander, form, fold_case=True))
+
+
+def _splice_files(
+    expander: Expander, block: Block, environment: Environment, files: Iterator[Sequence[Syntax]]
+) -> None:
+    for forms in files:
+        expander.scan_all(block, forms, environment)
 
 
 def expand_include(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
-    return make_sequence(
-        form.span, [expander.sequence(forms, environment, form.span) for forms in included(expander, form)]
-    )
+    files = _included(expander, form, fold_case=False)
+    return make_sequence(form.span, [expander.sequence(forms, environment, form.span) for forms in files])
 
 
-def included(expander: Expander, form: SyntaxList) -> Iterator[Sequence[Syntax]]:
-    """The forms of each file that `(include "file" ...)` or `(include-ci "file" ...)` names, one file at a time."""
-    fold_case = symbol_of(form.items[0], "a keyword").name == "include-ci"
+def expand_include_ci(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
+    files = _included(expander, form, fold_case=True)
+    return make_sequence(form.span, [expander.sequence(forms, environment, form.span) for forms in files])
+
+
+def _included(expander: Expander, form: SyntaxList, *, fold_case: bool) -> Iterator[Sequence[Syntax]]:
+    """The forms of each file that `(include "file" ...)` names, one file at a time."""
     for name, span in file_names(form):
         file = (span.source.name, name)
         if file in expander.including:
