@@ -1,0 +1,331 @@
+"""What the low language permits; run after every pass in tests.
+
+The rule that the memory design rests on is checked here: after a call in which reclamation may run, and after a safe
+point, no value is read that was not read back from the value stack (where the collector has updated it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from eshkol.emit.inline_table import inline_functions
+from eshkol.low import kinds
+from eshkol.low.convert import SELF
+from eshkol.low.liveness import Liveness, liveness
+from eshkol.low.nodes import (
+    Atom,
+    Block,
+    CallKnown,
+    CallRuntime,
+    CallUnknown,
+    CaptureLoad,
+    ClosuresNew,
+    If,
+    Jump,
+    Label,
+    Labels,
+    Literal,
+    LowProgram,
+    LowVariable,
+    NewClosure,
+    Primitive,
+    PrimitiveClosure,
+    PrimitiveTest,
+    Procedure,
+    SafePoint,
+    Statement,
+    StaticClosure,
+    falls_through,
+)
+from eshkol.low.show import show_procedure
+from eshkol.low.types import REGISTERS, may_be_pointer
+from eshkol.low.walk import every_statement, reads, writes
+from eshkol.tables import primitive_rows
+
+# How an argument may reach a version of a primitive: see `low.types`.
+OPERANDS = frozenset({"value", "double", "fixnum", "constant", "unknown"})
+
+
+class MalformedLow(Exception):
+    """A pass has made something that is no low program: a bug in that pass."""
+
+
+def check_program(program: LowProgram) -> None:
+    """Raises MalformedLow unless every procedure follows the rules of `check_procedure` and belongs to the program."""
+    procedures = set(program.procedures)
+    owners: dict[LowVariable, Procedure] = {}
+    symbols: set[str] = set()
+    for procedure in program.procedures:
+        if procedure.symbol in symbols:
+            raise MalformedLow(f"two procedures are called {procedure.symbol}")
+        symbols.add(procedure.symbol)
+        check_procedure(procedure)
+        checker = _Checker(procedure)
+        for variable in checker.variables():
+            if owners.setdefault(variable, procedure) is not procedure:
+                checker.fail(f"the variable {_show(variable)} is also one of {owners[variable].symbol}")
+        for mentioned in _mentioned(procedure.body):
+            if mentioned not in procedures:
+                checker.fail(f"the procedure {mentioned.symbol} is not in the program")
+    for procedure in program.initializers:
+        if procedure not in procedures or procedure.parameters or procedure.captures:
+            raise MalformedLow(f"the initializer {procedure.symbol} is no procedure without parameters of the program")
+
+
+def check_procedure(procedure: Procedure, live: Liveness | None = None) -> None:
+    """Raises MalformedLow unless the procedure follows the rules:
+
+    - every variable is written before it is read, on every path;
+    - after a call that may reclaim, and after a safe point, only variables that `live` (by default what the emitter
+      will use) has told to keep are read, unless they cannot hold a pointer;
+    - jumps go to labels around them, with as many arguments as the label has parameters;
+    - calls and closures fit their procedures, primitives their rows;
+    - unboxed variables hold flonums only, and are no parameters of procedures that unknown calls reach;
+    - control does not fall out of the end.
+    """
+    _Checker(procedure).check()
+    _Flow(procedure, live or liveness(procedure)).check()
+
+
+def _show(variable: LowVariable) -> str:
+    return f"{variable.name} (number {variable.serial})"
+
+
+def _atoms(statement: Statement) -> tuple[Atom, ...]:
+    """All atoms of a statement, those captured by the closures of the same batch too."""
+    if isinstance(statement, ClosuresNew):
+        return tuple(a for c in statement.closures for a in c.captures)
+    return reads(statement)
+
+
+def _mentioned(body: Block) -> Iterable[Procedure]:
+    for statement in every_statement(body):
+        if isinstance(statement, CallKnown):
+            yield statement.procedure
+        if isinstance(statement, ClosuresNew):
+            yield from (c.procedure for c in statement.closures if c.procedure is not None)
+        for atom in _atoms(statement):
+            if isinstance(atom, StaticClosure):
+                yield from atom.procedures
+
+
+class _Checker:
+    """Checks what does not depend on the order of execution."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+
+    def fail(self, message: str) -> None:
+        raise MalformedLow(f"{message}, in the procedure at {self.procedure.span}:\n{show_procedure(self.procedure)}")
+
+    def variables(self) -> set[LowVariable]:
+        """All variables but the running closure's own."""
+        found = {*self.procedure.captures, *self.procedure.parameters}
+        for statement in every_statement(self.procedure.body):
+            found.update(writes(statement))
+            found.update(a for a in _atoms(statement) if isinstance(a, LowVariable))
+            if isinstance(statement, Labels):
+                found.update(v for label, _ in statement.labels for v in label.parameters)
+        return found - {SELF}
+
+    def check(self) -> None:
+        if falls_through(self.procedure.body):
+            self.fail("control falls out of the end")
+        names: dict[tuple[str, int], LowVariable] = {}
+        for variable in self.variables():
+            if names.setdefault((variable.name, variable.serial), variable) is not variable:
+                self.fail(f"two variables are called {_show(variable)}")
+            if variable.unboxed and variable.types != kinds.FLONUM:
+                self.fail(f"the unboxed variable {_show(variable)} does not hold flonums only")
+        self.check_parameters()
+        self.check_labels()
+        for statement in every_statement(self.procedure.body):
+            self.check_statement(statement)
+
+    def check_parameters(self) -> None:
+        procedure = self.procedure
+        if procedure.takes_closure or not procedure.known_calls_only:
+            boxed = (*procedure.captures, *procedure.parameters)
+        else:
+            boxed = (*procedure.captures, *procedure.parameters)[REGISTERS:]
+        if any(v.unboxed for v in boxed):
+            self.fail("an unboxed parameter that unknown calls, or a memory slot, would have to pass")
+
+    def check_labels(self) -> None:
+        names: set[str] = set()
+        for statement in every_statement(self.procedure.body):
+            if isinstance(statement, Labels):
+                for label, _ in statement.labels:
+                    if label.name in names:
+                        self.fail(f"two labels are called {label.name}")
+                    names.add(label.name)
+
+    def check_statement(self, statement: Statement) -> None:
+        if SELF in _atoms(statement) and not self.procedure.takes_closure:
+            self.fail("a procedure without a closure refers to it")
+        match statement:
+            case Primitive():
+                self.check_primitive(statement, calls=False)
+            case If(test=PrimitiveTest() as test):
+                self.check_primitive(test, calls=False)
+            case CallRuntime():
+                self.check_primitive(statement, calls=True)
+            case CallKnown():
+                self.check_call(statement)
+            case ClosuresNew(closures=closures):
+                for closure in closures:
+                    self.check_closure(closure)
+            case CaptureLoad(index=index):
+                if not self.procedure.takes_closure or index >= len(self.procedure.captures):
+                    self.fail(f"there is no captured value number {index}")
+            case _:
+                pass
+        for atom in _atoms(statement):
+            if isinstance(atom, PrimitiveClosure) and atom.name not in primitive_rows():
+                self.fail(f"there is no primitive {atom.name}")
+
+    def check_primitive(self, of: Primitive | PrimitiveTest | CallRuntime, *, calls: bool) -> None:
+        row = primitive_rows().get(of.name)
+        if row is None:
+            self.fail(f"there is no primitive {of.name}")
+        elif row.calls is not calls:
+            self.fail(f"{of.name} {'is' if row.calls else 'is not'} a primitive that calls procedures")
+        elif len(of.arguments) < row.required or (row.rest is None and len(of.arguments) > len(row.parameters)):
+            self.fail(f"{of.name} does not take {len(of.arguments)} arguments")
+        if not isinstance(of, CallRuntime) and of.version is not None:
+            self.check_version(of.version, of.arguments, of.operands)
+
+    def check_version(self, version: str, arguments: tuple[Atom, ...], operands: tuple[str, ...]) -> None:
+        function = inline_functions().get(version)
+        if function is None or not function.parameters == len(arguments) == len(operands):
+            self.fail(f"there is no version {version} with {len(arguments)} arguments")
+        for atom, how in zip(arguments, operands, strict=True):
+            if how not in OPERANDS or (how == "constant" and not isinstance(atom, Literal)):
+                self.fail(f"no argument of {version} is passed as {how}")
+
+    def check_call(self, call: CallKnown) -> None:
+        callee = call.procedure
+        lifted = () if callee.takes_closure else callee.captures
+        if len(call.arguments) != len(lifted) + len(callee.parameters):
+            self.fail(f"{callee.symbol} does not take {len(call.arguments)} arguments")
+        if (call.closure is not None) is not callee.takes_closure:
+            self.fail(f"{callee.symbol} {'needs' if callee.takes_closure else 'takes no'} closure")
+        if isinstance(call.closure, Literal) and callee.captures:
+            self.fail(f"{callee.symbol} needs its captured values")
+        if not call.tail and call.target is None:
+            return
+        if call.tail and call.target is not None:
+            self.fail("a tail call has a target")
+
+    def check_closure(self, closure: NewClosure) -> None:
+        if len(closure.shared) != len(closure.captures):
+            self.fail("a closure's captures are not all told to be shared or not")
+        if closure.procedure is None:
+            return
+        if not closure.procedure.takes_closure or len(closure.captures) != len(closure.procedure.captures):
+            self.fail(f"a closure of {closure.procedure.symbol} with {len(closure.captures)} captures")
+
+
+_Readable = frozenset[LowVariable]
+
+
+class _Flow:
+    """Follows every path, with the variables that may be read there. None stands for "control does not come here"."""
+
+    def __init__(self, procedure: Procedure, live: Liveness) -> None:
+        self.procedure = procedure
+        self.live = live
+        self.at_label: dict[Label, _Readable] = {}
+        self.in_scope: list[Label] = []
+        self.stale: dict[LowVariable, str] = {}
+        self.changed = False
+        self.reporting = False
+
+    def check(self) -> None:
+        """Labels start with what their first jump brings and lose what another one does not, until nothing changes."""
+        captures = () if self.procedure.takes_closure else self.procedure.captures
+        own = (SELF,) if self.procedure.takes_closure else ()
+        start = frozenset((*captures, *self.procedure.parameters, *own))
+        self.changed = True
+        while self.changed:
+            self.changed = False
+            self.block(self.procedure.body, start)
+        self.reporting = True
+        self.block(self.procedure.body, start)
+
+    def fail(self, message: str) -> None:
+        raise MalformedLow(f"{message}, in the procedure at {self.procedure.span}:\n{show_procedure(self.procedure)}")
+
+    def block(self, block: Block, readable: _Readable | None) -> _Readable | None:
+        for statement in block:
+            if readable is None:
+                return None  # code that nothing reaches
+            readable = self.statement(statement, readable)
+        return readable
+
+    def statement(self, statement: Statement, readable: _Readable) -> _Readable | None:
+        if self.reporting:
+            self.check_reads(statement, readable)
+        match statement:
+            case If(consequent=consequent, alternative=alternative):
+                return _meet(self.block(consequent, readable), self.block(alternative, readable))
+            case Labels():
+                return self.labels(statement, readable)
+            case Jump():
+                self.jump(statement, readable)
+                return None
+            case SafePoint():
+                return self.after_reclamation(statement, readable, "a safe point")
+            case CallKnown() | CallUnknown() | CallRuntime():
+                if statement.tail:
+                    return None
+                if not (isinstance(statement, CallKnown) and statement.procedure.quiet):
+                    readable = self.after_reclamation(statement, readable, f"the call at {statement.span}")
+                return readable | frozenset(writes(statement))
+            case _ if not falls_through((statement,)):
+                return None
+            case _:
+                return readable | frozenset(writes(statement))
+
+    def check_reads(self, statement: Statement, readable: _Readable) -> None:
+        for atom in reads(statement):
+            if isinstance(atom, LowVariable) and atom not in readable:
+                if atom in self.stale:
+                    self.fail(f"{_show(atom)} is read after {self.stale[atom]} without having been read back")
+                self.fail(f"{_show(atom)} is read at {statement.span} before it is written")
+
+    def after_reclamation(self, statement: Statement, readable: _Readable, place: str) -> _Readable:
+        kept = self.live.after.get(statement, {})
+        lost = {v for v in readable if may_be_pointer(v) and v not in kept}
+        if self.reporting:
+            self.stale.update(dict.fromkeys(lost, place))
+        return readable - lost
+
+    def labels(self, statement: Labels, readable: _Readable) -> _Readable | None:
+        labels = [label for label, _ in statement.labels]
+        self.in_scope.extend(labels)
+        result = self.block(statement.entry, readable)
+        for label, body in statement.labels:
+            if label in self.at_label:
+                result = _meet(result, self.block(body, self.at_label[label]))
+        del self.in_scope[-len(labels) :]
+        return result
+
+    def jump(self, statement: Jump, readable: _Readable) -> None:
+        label = statement.label
+        if label not in self.in_scope:
+            self.fail(f"a jump to {label.name} from outside")
+        if len(statement.arguments) != len(label.parameters):
+            self.fail(f"a jump to {label.name} with {len(statement.arguments)} arguments")
+        before = self.at_label.get(label)
+        arriving = readable | frozenset(label.parameters)
+        now = arriving if before is None else before & arriving
+        if now != before:
+            self.at_label[label] = now
+            self.changed = True
+
+
+def _meet(a: _Readable | None, b: _Readable | None) -> _Readable | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return a & b
