@@ -8,10 +8,12 @@ typedef struct Node {
   enum Kind kind;
   Value leaf;             /* LEAF: an immediate, fixnum or self-tagged flonum */
   unsigned count;         /* fields, or bytes */
-  struct Arena *arena;    /* where it lives; NULL: ambient */
-  bool movable;           /* false: a copy in an arena that may be destroyed */
+  unsigned arena;         /* the number of the explicit arena it lives in; 0: ambient */
   Value real;             /* at the comparison number `seen` */
   unsigned seen;
+  struct Node *bytes_of;  /* BYTES: the node whose address the contents come from */
+  struct Node *copy;      /* in the graph copy number `copied` */
+  unsigned copied;
   struct Node *fields[];
 } Node;
 
@@ -20,12 +22,27 @@ static Node *new_node(enum Kind kind, unsigned count) {
   CHECK(node);
   node->kind = kind;
   node->count = count;
+  node->bytes_of = node;
   return node;
 }
 static Node *leaf_node(Value v) {
   Node *node = new_node(LEAF, 0);
   node->leaf = v;
   return node;
+}
+
+/* --- Explicit arenas of the model, by number. A reset gives an arena a new number. --- */
+
+#define MOST_ARENAS 100000
+typedef struct { bool alive; unsigned parent; } ModelArena;
+static ModelArena model_arenas[MOST_ARENAS];
+static unsigned model_arena_count = 1;
+
+static bool is_dead(const Node *node) { return node->arena && !model_arenas[node->arena].alive; }
+
+static bool is_in_family(unsigned arena, unsigned ancestor) {
+  while (arena && arena != ancestor) arena = model_arenas[arena].parent;
+  return arena == ancestor;
 }
 
 /* --- Comparing. --- */
@@ -65,6 +82,11 @@ static void compare_words(const Value *words, Node *node, unsigned first) {
 
 static void compare_contents(Node *node) {
   Value v = node->real;
+  if (is_dead(node)) {
+    CHECK(eshkol_is_stale(v));
+    return;
+  }
+  CHECK(eshkol_is_in_explicit_arena(v) == (node->arena != 0));
   switch (node->kind) {
     case LEAF: return;
     case PAIR:
@@ -87,7 +109,7 @@ static void compare_contents(Node *node) {
       return;
     case BYTES:
       CHECK(header_of(v) == HEADER(TYPE_BYTEVECTOR, 0, node->count));
-      for (unsigned i = 0; i < node->count; i++) CHECK(object_of(v)->words[i] == (Value)(uintptr_t)node + i);
+      for (unsigned i = 0; i < node->count; i++) CHECK(object_of(v)->words[i] == (Value)(uintptr_t)node->bytes_of + i);
       return;
     case WEAK:
       CHECK(has_type(v, TYPE_WEAK_REFERENCE));
@@ -155,7 +177,7 @@ static void allocate_bytes(Activation *a) {
   unsigned count = random_below(30) == 0 ? 2000 : random_below(10);
   Object *o = eshkol_allocate_object(TYPE_BYTEVECTOR, 0, count);
   Node *node = new_node(BYTES, count);
-  for (unsigned i = 0; i < count; i++) o->words[i] = (Value)(uintptr_t)node + i;
+  for (unsigned i = 0; i < count; i++) o->words[i] = (Value)(uintptr_t)node->bytes_of + i;
   set_local(a, any_local(), from_object(o), node);
 }
 
@@ -169,6 +191,7 @@ static void allocate_weak(Activation *a) {
 /* The words of an object that may be mutated, and their number; 0 for others. */
 static unsigned fields_of(Value v, const Node *node, Value **words) {
   *words = NULL;
+  if (is_dead(node)) return 0;
   if (node->kind == PAIR) *words = &pair_of(v)->car;
   if (node->kind == VECTOR) *words = object_of(v)->words;
   if (node->kind == ENVIRONMENT) *words = object_of(v)->words + 1;
@@ -286,10 +309,109 @@ static void forget_some(Activation *a) {
   }
 }
 
-/* --- Explicit arenas: data copied there, mutated to point back, and destroyed only when the model drops them. --- */
+/* --- Explicit arenas: graphs are copied into them and out, mutated there, and die with them. --- */
 
-static void copy_to_own_arena(Activation *a) {
-  (void)a; /* see arenas.c of these tests */
+#define HANDLES 6
+#define LARGEST_COPY 300
+static Value handles[HANDLES];
+static unsigned handle_arenas[HANDLES]; /* the arena's number, 0: destroyed or not made yet */
+
+static unsigned copy_number;
+static Node *copy_queue[LARGEST_COPY + 400];
+static unsigned copy_count;
+
+/* What is met in a copy, and where copies go. */
+typedef struct { bool out; unsigned arena; } Copying;
+
+static bool is_copied(const Copying *c, const Node *node) {
+  if (node->kind == LEAF || node->kind == WEAK) return false;
+  return c->out ? node->arena && is_in_family(node->arena, c->arena) : node->arena != c->arena;
+}
+
+/* Counts what a copy would meet; false when it is too much or something dead. */
+static bool survey(const Copying *c, Node *node) {
+  copy_number++;
+  copy_count = 0;
+  node->copied = copy_number;
+  copy_queue[copy_count++] = node;
+  for (unsigned i = 0; i < copy_count; i++) {
+    Node *next = copy_queue[i];
+    if (is_dead(next)) return false;
+    if (next->kind == WEAK || (!c->out && !is_copied(c, next))) continue;
+    for (unsigned k = 0; k < next->count && next->kind != BYTES; k++) {
+      if (next->fields[k]->copied == copy_number) continue;
+      if (copy_count == LARGEST_COPY) return false;
+      next->fields[k]->copied = copy_number;
+      copy_queue[copy_count++] = next->fields[k];
+    }
+  }
+  return true;
+}
+
+/* After a survey: makes the copies and makes everything that was met refer to them. */
+static Node *copy_model(const Copying *c, Node *node) {
+  for (unsigned i = 0; i < copy_count; i++) {
+    Node *old = copy_queue[i];
+    old->copy = old;
+    if (!is_copied(c, old)) continue;
+    old->copy = new_node(old->kind, old->count);
+    old->copy->arena = c->out ? 0 : c->arena;
+    old->copy->bytes_of = old->bytes_of;
+    if (old->kind != BYTES) memcpy(old->copy->fields, old->fields, old->count * sizeof(Node *));
+  }
+  for (unsigned i = 0; i < copy_count; i++) {
+    Node *now = copy_queue[i]->copy;
+    bool looked_into = now != copy_queue[i] || c->out;
+    if (!looked_into || now->kind == WEAK || now->kind == BYTES) continue;
+    for (unsigned k = 0; k < now->count; k++) now->fields[k] = now->fields[k]->copy;
+  }
+  return node->copy;
+}
+
+static void copy_with_arena(Activation *a, bool out) {
+  unsigned h = random_below(HANDLES), x = any_local();
+  Copying c = {out, handle_arenas[h]};
+  if (c.arena == 0 || !survey(&c, a->nodes[x])) return;
+  Node *node = copy_model(&c, a->nodes[x]);
+  Value v = (out ? eshkol_sys_arena_copy_out : eshkol_copy_to_arena)(a->sp[x], handles[h]);
+  set_local(a, any_local(), v, node);
+}
+
+static void end_family(unsigned ancestor) {
+  for (unsigned i = ancestor; i < model_arena_count; i++) {
+    if (model_arenas[i].alive && is_in_family(i, ancestor)) model_arenas[i].alive = false;
+  }
+  for (unsigned h = 0; h < HANDLES; h++) {
+    if (handle_arenas[h] && !model_arenas[handle_arenas[h]].alive) {
+      CHECK(eshkol_arena_live_p(handles[h]) == FALSE || handle_arenas[h] == ancestor);
+      handle_arenas[h] = 0;
+    }
+  }
+}
+
+static void make_or_end_arena(void) {
+  unsigned h = random_below(HANDLES), p = random_below(HANDLES), number = handle_arenas[h];
+  if (model_arena_count == MOST_ARENAS) return;
+  if (number == 0) {
+    bool nested = handle_arenas[p] != 0;
+    handles[h] = eshkol_make_arena(from_fixnum(random_below(2000)), nested ? handles[p] : ABSENT);
+    handle_arenas[h] = model_arena_count++;
+    model_arenas[handle_arenas[h]] = (ModelArena){true, nested ? handle_arenas[p] : 0};
+  } else if (random_below(3) == 0) {
+    eshkol_destroy_arena(handles[h]);
+    end_family(number);
+  } else if (random_below(3) == 0) {
+    eshkol_reset_arena(handles[h]);
+    unsigned parent = model_arenas[number].parent;
+    end_family(number);
+    handle_arenas[h] = model_arena_count++;
+    model_arenas[handle_arenas[h]] = (ModelArena){true, parent};
+  }
+}
+
+static void use_arenas(Activation *a) {
+  if (random_below(4) == 0) make_or_end_arena();
+  else copy_with_arena(a, random_below(4) == 0);
 }
 
 static void step(Activation *a) {
@@ -310,7 +432,7 @@ static void step(Activation *a) {
     case 27: if (a->depth < 100) call_from_c(a); return;
     case 28: if (a->depth < 100) catch_escape(a); return;
     case 29: escape(); return;
-    case 30: copy_to_own_arena(a); forget_some(a); return;
+    case 30: if (random_below(2)) use_arenas(a); else forget_some(a); return;
     default: SAFE_POINT(LOCALS); return;
   }
 }
@@ -340,7 +462,9 @@ int main(int argc, char **argv) {
   Value *sp = start(0);
   empty = leaf_node(from_fixnum(0));
   for (unsigned i = 0; i < GLOBALS; i++) globals[i] = from_fixnum(0), global_nodes[i] = empty;
+  for (unsigned i = 0; i < HANDLES; i++) handles[i] = FALSE;
   eshkol_register_roots(globals, GLOBALS);
+  eshkol_register_roots(handles, HANDLES);
   while (steps_left > 0) {
     Node *result;
     CALL(0, run, from_fixnum(0), empty, &result, 0);
@@ -348,7 +472,7 @@ int main(int argc, char **argv) {
     compare_everything();
     eshkol_verify(sp, 0);
   }
-  printf("scoped %llu full %llu declined %llu copied %llu reclaimed %llu\n",
+  printf("arenas %u scoped %llu full %llu declined %llu copied %llu reclaimed %llu\n", model_arena_count - 1,
          (unsigned long long)eshkol_statistics.scoped_reclamations, (unsigned long long)eshkol_statistics.full_reclamations,
          (unsigned long long)eshkol_statistics.declined_reclamations, (unsigned long long)eshkol_statistics.bytes_copied,
          (unsigned long long)eshkol_statistics.bytes_reclaimed);

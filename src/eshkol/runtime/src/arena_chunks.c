@@ -7,13 +7,14 @@
 
 /* Address space is handed out in chunks. Small blocks share a chunk; a large one has a whole number of chunks of its own.
  * A destroyed block is filled with DEAD words at once. When all blocks of a chunk are destroyed, the whole chunk is made
- * inaccessible and its pages are given back: retired. Addresses are not used again. */
+ * inaccessible and its pages are given back: retired. Its addresses are used again only when the others are nearly used
+ * up, and after a scan has found that nothing points there. */
 #define CHUNK_BYTES ((size_t)2 << 20)
 #define LARGEST_SHARED (CHUNK_BYTES / 4)
 
 enum ChunkState { UNUSED, SHARED, LARGE, LARGE_REST, RETIRED };
 /* `used` bytes of a shared chunk are blocks. A large block of n chunks is LARGE and n - 1 times LARGE_REST. */
-typedef struct { uint32_t used, live_blocks; uint8_t state; } Chunk;
+typedef struct { uint32_t used, live_blocks; uint8_t state; bool kept; /* by a scan */ } Chunk;
 
 static Chunk *chunks; /* one for each chunk of the region; pages are touched when needed */
 static size_t chunk_count, next_chunk;
@@ -96,6 +97,13 @@ static void remember_interval(Interval interval) {
 
 /* --- Retiring. --- */
 
+static size_t retired_since_scan;
+
+static void mark_retired(size_t first, size_t count) {
+  for (size_t i = 0; i < count; i++) chunks[first + i].state = RETIRED;
+  retired_since_scan += count;
+}
+
 /* Quarantines [start, end). When the system has no table entry left for that, the DEAD words stay instead. */
 static bool make_inaccessible(Address start, Address end) {
   void *p = mmap((void *)start, end - start, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
@@ -126,7 +134,7 @@ static void remember_shared_chunk(size_t chunk) {
 static void retire_shared_chunk(size_t chunk) {
   if (chunks[chunk].used == 0) return;
   remember_shared_chunk(chunk);
-  if (make_inaccessible(chunk_start(chunk), chunk_start(chunk + 1))) chunks[chunk].state = RETIRED;
+  if (make_inaccessible(chunk_start(chunk), chunk_start(chunk + 1))) mark_retired(chunk, 1);
 }
 
 static size_t chunks_of_large(const Block *block) { return (sizeof *block + block->bytes + CHUNK_BYTES - 1) / CHUNK_BYTES; }
@@ -140,7 +148,7 @@ static void destroy_large_block(Block *block, size_t used) {
   size_t chunk = chunk_of((Address)block), count = chunks_of_large(block);
   remember_interval((Interval){chunk_start(chunk), chunk_start(chunk + count), record_of(block)});
   if (make_inaccessible(chunk_start(chunk), chunk_start(chunk + count))) {
-    for (size_t i = 0; i < count; i++) chunks[chunk + i].state = RETIRED;
+    mark_retired(chunk, count);
   } else {
     fill_with_dead(block_start(block), used);
   }
@@ -165,10 +173,79 @@ void eshkol_destroy_block(Block *block, size_t used, uint32_t destroyed_site) {
   if (!current && chunk->live_blocks == 0) retire_shared_chunk(index);
 }
 
+/* --- Using addresses again. --- */
+
+/* Retired chunks that nothing points into, as runs side by side. */
+typedef struct { size_t first, count; } Run;
+static Run *runs;
+static size_t run_count, run_capacity;
+
+/* When a quarter remains and as much has been retired since the last scan. */
+bool eshkol_recycling_is_due(void) {
+  return chunk_count - next_chunk < chunk_count / 4 && retired_since_scan >= chunk_count / 4;
+}
+
+void eshkol_begin_recycling(void) {
+  for (size_t i = 0; i < next_chunk; i++) chunks[i].kept = false;
+}
+
+void eshkol_keep_quarantined(Address address) { chunks[chunk_of(address)].kept = true; }
+
+static bool can_be_recycled(size_t chunk) { return chunks[chunk].state == RETIRED && !chunks[chunk].kept; }
+
+static void forget_intervals_in(Address start, Address end) {
+  size_t at = first_interval_after(start);
+  if (at > 0 && intervals[at - 1].end > start) {
+    Interval rest = {end, intervals[at - 1].end, intervals[at - 1].record};
+    intervals[at - 1].end = start;
+    if (rest.end > end) remember_interval(rest);
+    if (intervals[at - 1].start == start) remove_interval(--at);
+  }
+  size_t last = at;
+  while (last < interval_count && intervals[last].start < end) last++;
+  if (last > at && intervals[last - 1].end > end) intervals[--last].start = end;
+  memmove(intervals + at, intervals + last, (interval_count - last) * sizeof *intervals);
+  interval_count -= last - at;
+}
+
+static void add_run(size_t chunk) {
+  if (run_count > 0 && runs[run_count - 1].first + runs[run_count - 1].count == chunk) {
+    runs[run_count - 1].count++;
+    return;
+  }
+  if (run_count == run_capacity) runs = eshkol_grow_table(runs, &run_capacity, sizeof *runs);
+  runs[run_count++] = (Run){chunk, 1};
+}
+
+void eshkol_end_recycling(void) {
+  run_count = retired_since_scan = 0;
+  if (chunk_count - next_chunk >= chunk_count / 4) return;
+  for (size_t i = 0; i < next_chunk; i++) {
+    if (can_be_recycled(i)) add_run(i);
+  }
+}
+
+/* The first of n chunks of one run, accessible again, or chunk_count. */
+static size_t take_from_runs(size_t n) {
+  for (size_t i = run_count; i-- > 0;) {
+    if (runs[i].count < n) continue;
+    runs[i].count -= n;
+    size_t first = runs[i].first + runs[i].count;
+    Address start = chunk_start(first), end = chunk_start(first + n);
+    if (mprotect((void *)start, end - start, PROT_READ | PROT_WRITE) != 0) return chunk_count;
+    forget_intervals_in(start, end);
+    if (i + 1 == run_count && runs[i].count == 0) run_count--;
+    return first;
+  }
+  return chunk_count;
+}
+
 /* --- Carving. --- */
 
-/* The index of the first of n fresh chunks, or chunk_count. */
+/* The index of the first of n chunks that are not in use, or chunk_count. */
 static size_t take_chunks(size_t n) {
+  size_t recycled = run_count > 0 ? take_from_runs(n) : chunk_count;
+  if (recycled < chunk_count) return recycled;
   if (n > chunk_count - next_chunk) return chunk_count;
   next_chunk += n;
   return next_chunk - n;

@@ -38,11 +38,14 @@ static void unlink_arena(struct Arena *arena) {
   arena->previous = arena->next = arena->parent = NULL;
 }
 
-struct Arena *eshkol_next_arena(const struct Arena *arena) {
-  if (!arena) return eshkol_root_arenas;
-  if (arena->first_child) return arena->first_child;
+struct Arena *eshkol_arena_after_family(const struct Arena *arena) {
   while (arena && !arena->next) arena = arena->parent;
   return arena ? arena->next : NULL;
+}
+
+struct Arena *eshkol_next_arena(const struct Arena *arena) {
+  if (!arena) return eshkol_root_arenas;
+  return arena->first_child ? arena->first_child : eshkol_arena_after_family(arena);
 }
 
 /* --- Blocks. --- */
@@ -157,12 +160,17 @@ static void destroy_childless(struct Arena *arena, uint32_t site) {
   if (arena->abandoned) free_arena(arena);
 }
 
-/* Youngest generation first, without recursion. */
+/* The innermost first, without recursion. */
 static void destroy_children(struct Arena *arena, uint32_t site) {
-  while (arena->first_child) {
-    struct Arena *leaf = arena->first_child;
-    while (leaf->first_child) leaf = leaf->first_child;
-    destroy_childless(leaf, site);
+  struct Arena *at = arena;
+  while (at != arena || arena->first_child) {
+    if (at->first_child) {
+      at = at->first_child;
+      continue;
+    }
+    struct Arena *childless = at;
+    at = at->parent;
+    destroy_childless(childless, site);
   }
 }
 
@@ -183,6 +191,7 @@ static void abandon(Value handle) {
   if (arena->alive) {
     arena->abandoned = true;
     eshkol_statistics.arenas_leaked++;
+    eshkol_note_abandoned(arena);
   } else {
     free_arena(arena);
   }
@@ -250,6 +259,7 @@ static size_t check_bytes(const char *who, int argument, Value size) {
 Value eshkol_make_arena(Value size, Value parent) {
   size_t bytes = check_bytes("make-arena", 1, size);
   struct Arena *outer = parent == ABSENT ? NULL : eshkol_check_live_arena("make-arena", 2, parent);
+  eshkol_request_due_scan();
   struct Arena *arena = new_arena(outer, bytes);
   Object *handle = eshkol_new_object(TYPE_ARENA, 0, 2);
   handle->words[0] = (Value)(Address)arena;

@@ -27,6 +27,7 @@ struct Arena {
   uint32_t made_site, destroyed_site;
   bool alive;
   bool abandoned; /* its handle died; destroyed when nothing points into it */
+  bool reached;   /* something points into it: during a scan */
 };
 
 /* Live arenas without parent. */
@@ -40,9 +41,22 @@ Block *eshkol_carve_block(size_t bytes, uint32_t made_site);
 void eshkol_destroy_block(Block *block, size_t used, uint32_t destroyed_site);
 void eshkol_chunks_start(void);
 
+/* Destroyed chunks that nothing points into can be used again. A scan calls begin, keep for all it finds, and end. */
+bool eshkol_recycling_is_due(void);
+void eshkol_begin_recycling(void);
+void eshkol_keep_quarantined(Address address);
+void eshkol_end_recycling(void);
+
+/* --- arena_scan.c --- */
+void eshkol_note_abandoned(const struct Arena *arena);
+/* A program that makes large arenas may use up address space long before it fills the ambient arena. */
+void eshkol_request_due_scan(void);
+
 /* --- arenas.c --- */
 /* The next arena after `arena` in a walk of all live ones, parents first; NULL starts and ends it. */
 struct Arena *eshkol_next_arena(const struct Arena *arena);
+/* The same walk without the arenas within `arena`. */
+struct Arena *eshkol_arena_after_family(const struct Arena *arena);
 void eshkol_destroy_arena_family(struct Arena *arena, uint32_t site);
 
 #endif

@@ -123,6 +123,7 @@ void eshkol_forget_raised_from(const Value *sp);
 /* Floors: the highest one's stack position and address (the bottom of the value stack and ambient_start if none). */
 typedef struct { Value *sp; Address hp; } Floor;
 Floor eshkol_highest_floor(void);
+bool eshkol_has_floor(void);
 
 /* --- registry.c --- */
 void eshkol_registry_before_copy_back(Address lo, Address hp);
@@ -131,6 +132,13 @@ void eshkol_record_epoch(Address lo);
 
 /* --- reclaim.c --- */
 void eshkol_reclaim_start(MemoryOptions options);
+/* Makes the next safe point of whatever activation reclaim. */
+void eshkol_request_reclamation(void);
+
+/* --- arena_scan.c --- */
+/* Whether enough has been abandoned for a scan, which needs a full reclamation just before it and no floor. */
+bool eshkol_arena_scan_is_due(void);
+void eshkol_scan_arenas(Value *stack_end);
 
 /* --- verify.c --- */
 void eshkol_verify(Value *sp, size_t live);

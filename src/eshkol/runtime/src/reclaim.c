@@ -92,17 +92,27 @@ static void schedule_full(void) {
   eshkol_place_soft_limit(eshkol_reservation.ambient_start + (next < latest ? next : latest));
 }
 
+/* With a floor, C variables can hold what a scan does not see. */
+static bool scan_is_due(void) { return eshkol_arena_scan_is_due() && !eshkol_has_floor(); }
+
 static void reclaim_fully(Value *sp, size_t live) {
   Floor floor = eshkol_highest_floor();
   Reclamation r = begin(floor.hp);
   trace_value_stack(floor.sp, sp + live);
   note_pause(&eshkol_statistics.longest_full_pause, end(&r, true));
   eshkol_statistics.full_reclamations++;
+  if (scan_is_due()) eshkol_scan_arenas(sp + live);
   schedule_full();
 }
 
 static bool full_is_due(void) {
-  return full_reclamation && hp_address() >= eshkol_reservation.soft_limit;
+  return full_reclamation && (hp_address() >= eshkol_reservation.soft_limit || scan_is_due());
+}
+
+/* No activation's limit is further away than this filler is long; its pages are not touched. */
+void eshkol_request_reclamation(void) {
+  uint64_t words = LARGEST_LIMIT / 8 + 1;
+  if (8 * words < eshkol_reservation.limit - hp_address()) eshkol_allocate_object(TYPE_FILLER, 0, words);
 }
 
 /* --- The safe point. --- */

@@ -129,4 +129,5 @@ void eshkol_pop_floors_from(const Value *sp) {
 }
 
 Floor eshkol_highest_floor(void) { return floor_count > 0 ? floors[floor_count - 1] : bottom; }
+bool eshkol_has_floor(void) { return floor_count > 0; }
 Value *eshkol_value_stack_first(void) { return bottom.sp; }
