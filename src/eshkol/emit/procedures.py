@@ -423,8 +423,12 @@ class _Emitter:
             return
         live = [v for v in self.live.after[statement] if may_be_pointer(v)]
         used = self.spill(live)
-        arguments = self.call_text(statement, f"sp + {used + 1}")
-        self.line(f"sp[{used}] = ESHKOL_MARK();")
+        if live:
+            arguments = self.call_text(statement, f"sp + {used + 1}")
+            self.line(f"sp[{used}] = ESHKOL_MARK();")
+        else:
+            # Nothing here refers to memory: the callee may reclaim for both, as if this were a tail call.
+            arguments = self.call_text(statement, "sp")
         self.slots = {slot: v for slot, v in self.slots.items() if slot < used}
         target = statement.target
         unboxed = target is not None and target.unboxed
