@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("emit", emit, "low", "c", "C text"),
 )
 
-for _first, _second in zip(PASSES, PASSES[1:], strict=False):
+for _first, _second in pairwise(PASSES):
     assert _first.gives == _second.takes, f"{_second.name} cannot follow {_first.name}"
 
 

@@ -1,4 +1,4 @@
-"""Which primitives have a fast path in the runtime's headers: read off the headers themselves, where it is stated once."""
+"""Which primitives have a fast path in the runtime's headers: read off the headers, where it is stated once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def inline_functions() -> dict[str, InlineFunction]:
 def _expand_macros(text: str) -> str:
     """The text with the headers' own function-making macros expanded in their first parameter, the function's name."""
     macros = {name: (parameters.split(",")[0].strip(), body) for name, parameters, body in _DEFINE.findall(text)}
-    makers = {name: entry for name, entry in macros.items() if f"##{entry[0]}" in entry[1] or f"({entry[0]}" in entry[1]}
+    makers = {
+        name: entry for name, entry in macros.items() if f"##{entry[0]}" in entry[1] or f"({entry[0]}" in entry[1]
+    }
     text = _DEFINE.sub("", text)
 
     def expand(use: re.Match[str]) -> str:

@@ -8,7 +8,8 @@ from eshkol.tables import PrimitiveRow, primitive_rows
 
 def primitive_prototype(row: PrimitiveRow) -> str:
     """The declaration of one primitive's C function."""
-    parameters = (["Value *sp"] if row.calls else []) + [f"Value a{i}" for i in range(len(row.parameters) + (row.rest is not None))]
+    count = len(row.parameters) + (row.rest is not None)
+    parameters = (["Value *sp"] if row.calls else []) + [f"Value a{i}" for i in range(count)]
     attribute = " __attribute__((noreturn))" if row.result == "never" else ""
     return f"Value {primitive_symbol(row.name)}({', '.join(parameters) or 'void'}){attribute};"
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from eshkol.core.nodes import (
     Call,
     Clause,
+    Conditional,
     Lambda,
     Let,
     LetRecursive,
@@ -22,7 +23,6 @@ from eshkol.core.nodes import (
     Node,
     Receive,
     Sequence,
-    Conditional,
     Variable,
 )
 from eshkol.core.walk import assigned_variables, bound_variables, children, clause_parameters, receive_parameters
@@ -230,7 +230,11 @@ class _Capture:
         while current is not None and current is not home:
             if lifted:
                 current.calls_lifted[variable] = None
-            elif current.variable is variable and current.lambda_node is not None and len(current.lambda_node.clauses) == 1:
+            elif (
+                current.variable is variable
+                and current.lambda_node is not None
+                and len(current.lambda_node.clauses) == 1
+            ):
                 break  # a closure that refers to itself: its own pointer
             else:
                 current.free[variable] = None

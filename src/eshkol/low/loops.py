@@ -46,7 +46,7 @@ def _make_loop(procedure: Procedure) -> None:
     old = (*lifted, *procedure.parameters)
     new = tuple(LowVariable(v.name, -2 - i) for i, v in enumerate(old))
     procedure.variables.extend(old if not set(old) <= set(procedure.variables) else ())
-    label = Label(f"{procedure.symbol}_again", old, loops=True)
+    label = Label("again", old, loops=True)
     prefix: list[Statement] = []
     rest = list(procedure.body)
     while rest and isinstance(rest[0], CaptureLoad):

@@ -16,11 +16,11 @@ from eshkol.low.nodes import (
     CaptureLoad,
     ClosuresNew,
     EnvironmentNew,
+    If,
     Labels,
     LowProgram,
     Primitive,
     PrimitiveTest,
-    If,
     Procedure,
     SafePoint,
     Statement,
@@ -91,7 +91,7 @@ def allocates_here(statement: Statement) -> bool:
 
 
 def _allocates(block: Block) -> bool:
-    return any(allocates_here(s) or isinstance(s, CallKnown) and not s.tail for s in every_statement(block))
+    return any(allocates_here(s) or (isinstance(s, CallKnown) and not s.tail) for s in every_statement(block))
 
 
 def _close(summaries: dict[Procedure, _Summary]) -> None:

@@ -7,11 +7,11 @@ from eshkol.core.nodes import (
     Clause,
     GlobalDefinition,
     GlobalReference,
+    GlobalVariable,
     Lambda,
     Let,
     LetRecursive,
     LocalReference,
-    Node,
     PrimitiveReference,
     Program,
     Variable,
@@ -47,7 +47,7 @@ def arity(program: Program) -> Program:
     return program
 
 
-def _check(node: Call, definitions: dict[object, Lambda], local: dict[Variable, Lambda]) -> Diagnostic | None:
+def _check(node: Call, definitions: dict[GlobalVariable, Lambda], local: dict[Variable, Lambda]) -> Diagnostic | None:
     match node.operator:
         case PrimitiveReference(name=name):
             row = primitive_rows().get(name)

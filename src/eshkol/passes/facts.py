@@ -103,7 +103,7 @@ def _early_uses(
     """Globals that code run before their definition may reach. Defining a lambda runs nothing."""
     early: set[GlobalVariable] = set()
     reached: set[GlobalVariable] = set()
-    last_definition = {v: i for v, i in defined_at.items()}
+    last_definition = dict(defined_at)
     reads_of_lambda: dict[GlobalVariable, set[GlobalVariable]] = {}
     for i, form in enumerate(program.forms):
         if isinstance(form, GlobalDefinition) and isinstance(form.value, Lambda):
@@ -124,7 +124,9 @@ def _early_uses(
     return early
 
 
-def order_of_definitions(program: Program, facts: GlobalFacts) -> tuple[list[list[GlobalVariable]], set[GlobalVariable]]:
+def order_of_definitions(
+    program: Program, facts: GlobalFacts
+) -> tuple[list[list[GlobalVariable]], set[GlobalVariable]]:
     """Known global lambdas in components, callees first; and those that are recursive."""
     graph = {
         v: [n.variable for n in every_node(value) if isinstance(n, GlobalReference)]

@@ -43,7 +43,7 @@ def _floats_or_integers(function: Callable[..., Constant]) -> Callable[..., Cons
     return fold
 
 
-def _truth(value: bool) -> Constant:
+def _truth(value: Constant) -> Constant:
     return value
 
 

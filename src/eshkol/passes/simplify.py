@@ -349,7 +349,8 @@ def _receive(node: Receive, env: _Environment, state: _State) -> Node:
         case Call(operator=PrimitiveReference(name="values"), operands=operands) if (
             len(operands) == len(node.required) and node.rest is None
         ):
-            return _let(node.span, tuple(zip(node.required, operands, strict=True)), node.body, _identity(producer), env, state)
+            bindings = tuple(zip(node.required, operands, strict=True))
+            return _let(node.span, bindings, node.body, _identity(producer), env, state)
         case _:
             required = tuple(_fresh(v, env, state) for v in node.required)
             rest = None if node.rest is None else _fresh(node.rest, env, state)
@@ -462,7 +463,12 @@ def _primitive_call(node: Call, operator: PrimitiveReference, operands: tuple[No
     fold = primitives.FOLDS.get(name)
     values = [o.value for o in operands if isinstance(o, Constant)]
     row = primitive_rows().get(name)
-    if fold is not None and row is not None and len(values) == len(operands) == len(row.parameters) and row.rest is None:
+    if (
+        fold is not None
+        and row is not None
+        and row.rest is None
+        and len(values) == len(operands) == len(row.parameters)
+    ):
         result = fold(*values)
         if result is not None:
             return Constant(node.span, result)
