@@ -149,7 +149,7 @@ def test_stack_overflow_is_reported(program: str) -> None:
 
 
 def test_out_of_memory_is_an_error_again_and_again(program: str) -> None:
-    result = run(program, "memory", ESHKOL_MAX_MEMORY="64M")
+    result = run(program, "memory", ESHKOL_MAX_MEMORY="1M" if suite_options().torture else "64M")
     assert result.returncode == 70
     assert result.stdout.splitlines() == [b'"out of memory"'] * 3
     assert result.stderr.splitlines()[0] == b"error: out of memory"

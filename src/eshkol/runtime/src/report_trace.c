@@ -49,20 +49,24 @@ static void write_count(struct Port *port, uint64_t count) {
   eshkol_port_write(port, p, (size_t)(digits + sizeof digits - p));
 }
 
-static void write_line_number(struct Port *port, const EshkolProcedure *procedure) {
+static void write_place_part(struct Port *port, uint32_t number) {
   char *text;
+  size_t length = eshkol_format_number(from_fixnum(number), 10, &text);
+  eshkol_port_write_byte(port, ':');
+  eshkol_port_write(port, text, length);
+}
+
+static void write_place(struct Port *port, const EshkolProcedure *procedure) {
   eshkol_port_write_text(port, procedure->file);
-  eshkol_port_write_byte(port, ':');
-  eshkol_port_write(port, text, eshkol_format_number(from_fixnum(procedure->line), 10, &text));
-  eshkol_port_write_byte(port, ':');
-  eshkol_port_write(port, text, eshkol_format_number(from_fixnum(procedure->column), 10, &text));
+  write_place_part(port, procedure->line);
+  write_place_part(port, procedure->column);
 }
 
 static void write_called_from(struct Port *port, const EshkolProcedure *procedure) {
   eshkol_port_write_text(port, "  called from ");
   eshkol_port_write_text(port, procedure->name[0] ? procedure->name : "an anonymous procedure");
   eshkol_port_write_text(port, " (");
-  write_line_number(port, procedure);
+  write_place(port, procedure);
   eshkol_port_write_text(port, ")\n");
 }
 
