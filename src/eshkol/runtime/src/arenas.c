@@ -209,8 +209,8 @@ static const char *site_text(uint32_t number) {
   static char buffers[2][512];
   static unsigned turn;
   char *text = buffers[turn++ % 2];
-  if (number == 0 || number >= eshkol_program.site_count) return "an unknown place";
-  const EshkolSite *site = &eshkol_program.sites[number];
+  const EshkolSite *site = eshkol_find_site(number);
+  if (site == NULL) return "an unknown place";
   snprintf(text, sizeof buffers[0], "%s:%u:%u", site->file, (unsigned)site->line, (unsigned)site->column);
   return text;
 }
