@@ -1,5 +1,5 @@
 # The tasks of a developer; each makes the Python environment by itself, through the launcher.
-.PHONY: test fast lint format bench docs environment clean
+.PHONY: test fast fuzz lint format bench docs environment clean
 .DEFAULT_GOAL := test
 
 PYTHON := .venv/bin/python
@@ -12,7 +12,10 @@ test: environment   ## everything
 	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 fast: environment   ## without what is marked slow
-	$(PYTHON) -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+	$(PYTHON) -m pytest -n $(WORKERS) -m "not slow and not fuzz" $(ARGS)
+
+fuzz: environment   ## thousands of mutated, random and tortured programs
+	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
 
 lint: environment
 	$(PYTHON) -m ruff check .
