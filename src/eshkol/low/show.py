@@ -182,8 +182,8 @@ class _ProcedureShower:
                 yield f"{margin}begin"
                 yield from self.block(entry, depth + 1)
                 for label, body in labels:
-                    head = "loop" if label.loops else "label"
-                    yield f"{margin}{head} {self.label(label)} ({', '.join(self.defined(v) for v in label.parameters)})"
+                    parameters = ", ".join(self.defined(v) for v in label.parameters)
+                    yield f"{margin}label {self.label(label)} ({parameters}){' loops' if label.loops else ''}"
                     yield from self.block(body, depth + 1)
                 yield f"{margin}end"
             case ClosuresNew(closures=closures):

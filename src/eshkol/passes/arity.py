@@ -51,7 +51,7 @@ def _check(node: Call, definitions: dict[GlobalVariable, Lambda], local: dict[Va
     match node.operator:
         case PrimitiveReference(name=name):
             row = primitive_rows().get(name)
-            return None if row is None or _row_accepts(row, len(node.operands)) else _wrong(node, name, _row_text(row))
+            return None if row is None or row.accepts(len(node.operands)) else _wrong(node, name, _row_text(row))
         case GlobalReference(variable=variable) if variable in definitions:
             return _check_lambda(node, variable.name, definitions[variable])
         case LocalReference(variable=variable) if variable in local:
@@ -67,10 +67,6 @@ def _check_lambda(node: Call, name: str, value: Lambda) -> Diagnostic | None:
     if any(count == len(c.required) or (c.rest is not None and count > len(c.required)) for c in value.clauses):
         return None
     return _wrong(node, name, " or ".join(_clause_text(c) for c in value.clauses), value.span)
-
-
-def _row_accepts(row: PrimitiveRow, count: int) -> bool:
-    return row.required <= count and (row.rest is not None or count <= len(row.parameters))
 
 
 def _row_text(row: PrimitiveRow) -> str:

@@ -169,7 +169,7 @@ def _clause(clause: Clause, env: _Environment, state: _State) -> Clause:
 def _conditional(node: Conditional, env: _Environment, state: _State) -> Node:
     test = _simplify(node.test, env, state)
     consequent, alternative = node.consequent, node.alternative
-    if isinstance(test, Call) and isinstance(test.operator, PrimitiveReference) and test.operator.name == "not":
+    if isinstance(test, Call) and isinstance(test.operator, PrimitiveReference) and test.operator.name == "not" and len(test.operands) == 1:
         test, consequent, alternative = test.operands[0], alternative, consequent
     known = _truth(test)
     if known is not None:
@@ -207,6 +207,7 @@ def _is_removable(node: Node) -> bool:
             row = primitive_rows().get(name)
             return (
                 row is not None
+                and row.accepts(len(operands))
                 and row.effect in ("pure", "reads")
                 and not row.raises
                 and not row.calls
@@ -232,7 +233,6 @@ def _let(
     state: _State,
 ) -> Node:
     """Binds values (simplified in `value_env`) around `body` (in `env`)."""
-    kept: list[tuple[Variable, Node]] = []
     pending: list[tuple[Variable, Node]] = []
     for variable, value in bindings:
         count = state.counts.get(variable, 0)
@@ -241,7 +241,13 @@ def _let(
             env[variable] = _Inline(value, value_env)
             continue
         pending.append((variable, _simplify(value, value_env, state)))
-    for variable, simple in pending:
+    return _bind(pending, body, env, state)
+
+
+def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, state: _State) -> Node:
+    """Binds already simplified values around `body` (in `env`)."""
+    kept: list[tuple[Variable, Node]] = []
+    for variable, simple in bindings:
         assigned = variable in state.assigned
         if not assigned and _is_copyable(simple, state):
             env[variable] = simple
@@ -249,6 +255,8 @@ def _let(
             if not _is_removable(simple):
                 kept.append((_fresh(variable, env, state), simple))
         elif isinstance(simple, Lambda) and not assigned and _may_inline(variable, simple, body, state):
+            # Its binders are new: without counts they would seem unused.
+            state.counts.update(local_facts((simple,)).counts)
             env[variable] = _Inline(simple, _identity(simple))
         else:
             kept.append((_fresh(variable, env, state), simple))
@@ -349,8 +357,7 @@ def _receive(node: Receive, env: _Environment, state: _State) -> Node:
         case Call(operator=PrimitiveReference(name="values"), operands=operands) if (
             len(operands) == len(node.required) and node.rest is None
         ):
-            bindings = tuple(zip(node.required, operands, strict=True))
-            return _let(node.span, bindings, node.body, _identity(producer), env, state)
+            return _bind(list(zip(node.required, operands, strict=True)), node.body, env, state)
         case _:
             required = tuple(_fresh(v, env, state) for v in node.required)
             rest = None if node.rest is None else _fresh(node.rest, env, state)

@@ -67,6 +67,10 @@ class PrimitiveRow:
         """How many arguments there must be."""
         return len(self.parameters) - self.optional
 
+    def accepts(self, arguments: int) -> bool:
+        """True when it can be called with so many arguments."""
+        return self.required <= arguments and (self.rest is not None or arguments <= len(self.parameters))
+
 
 @cache
 def primitive_rows() -> Mapping[str, PrimitiveRow]:
