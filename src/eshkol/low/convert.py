@@ -519,7 +519,7 @@ class _Builder:
 
     def convert_call(self, node: Call, destination: _Destination, out: _Out) -> None:
         match node.operator:
-            case PrimitiveReference(name=name):
+            case PrimitiveReference(name=name) if _takes(name, len(node.operands)):
                 self.convert_primitive(node, name, destination, out)
                 return
             case LocalReference(variable=variable):
@@ -722,10 +722,17 @@ class _Builder:
 
     def test(self, node: Node, out: _Out) -> Test:
         match node:
-            case Call(operator=PrimitiveReference(name=name), operands=operands) if not primitive_rows()[name].calls:
+            case Call(operator=PrimitiveReference(name=name), operands=operands) if (
+                _takes(name, len(operands)) and not primitive_rows()[name].calls
+            ):
                 return PrimitiveTest(node.span, name, self.atoms(operands, out))
             case _:
                 return Truth(self.atom(node, out))
+
+
+def _takes(primitive: str, arguments: int) -> bool:
+    """False for calls that are errors, made by inlining: they are left to the primitive's closure to report."""
+    return primitive_rows()[primitive].accepts(arguments)
 
 
 def _clause_for(value: Lambda, arguments: int) -> int | None:
