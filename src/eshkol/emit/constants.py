@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from fractions import Fraction
 
 from eshkol.names import c_identifier
@@ -37,8 +38,16 @@ def symbol_hash(name: str) -> int:
     return value
 
 
+def symbol_identifier(name: str) -> str:
+    """The C name of a static symbol, the same in every unit."""
+    return f"symbol_{c_identifier(name)[:40]}_{symbol_hash(name):016x}"
+
+
 class ConstantPool:
-    """Collects the static objects of a program, in the order of first use."""
+    """Collects the static objects of a translation unit, in the order of first use.
+
+    Symbols are unique in the program: every unit names them the same way, one unit defines them (`define_symbols`).
+    """
 
     def __init__(self) -> None:
         self.declarations: list[str] = []
@@ -75,14 +84,19 @@ class ConstantPool:
 
     def _symbol(self, name: str) -> str:
         if name not in self.symbols:
-            identifier = self._new_name(f"symbol_{c_identifier(name)[:40]}")
+            self.symbols[name] = symbol_identifier(name)
+            self.declarations.append(f"extern StaticSymbol {self.symbols[name]};")
+        return f"OBJECT({self.symbols[name]})"
+
+    def define_symbols(self, names: Iterable[str]) -> None:
+        """Puts the definitions of these symbols into this unit."""
+        for name in names:
+            identifier = symbol_identifier(name)
             text = self.expression(StringConstant(name))
             self.definitions.append(
-                f"static StaticSymbol {identifier} = {{HEADER(TYPE_SYMBOL, AUXILIARY_LITERAL, 2), "
+                f"StaticSymbol {identifier} = {{HEADER(TYPE_SYMBOL, AUXILIARY_LITERAL, 2), "
                 f"{symbol_hash(name):#x}u, {text}}};"
             )
-            self.symbols[name] = identifier
-        return f"OBJECT({self.symbols[name]})"
 
     def _float(self, value: float) -> str:
         (bits,) = struct.unpack("<Q", struct.pack("<d", value))

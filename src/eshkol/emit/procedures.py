@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from eshkol.emit.constants import ConstantPool
 from eshkol.emit.inline_table import InlineFunction, fast_path, inline_functions
@@ -46,6 +47,7 @@ from eshkol.low.nodes import (
 from eshkol.low.types import may_be_pointer
 from eshkol.low.walk import every_statement, writes
 from eshkol.names import c_identifier, primitive_symbol
+from eshkol.passes.shake import STANDARD_LIBRARY
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol
 from eshkol.tables import primitive_rows
@@ -57,33 +59,50 @@ REGISTER_ARGUMENTS_WITHOUT_CLOSURE = 5
 
 
 @dataclass(slots=True)
-class ProgramTables:
-    """What all procedures of a program contribute to."""
+class UnitTables:
+    """What all procedures of a translation unit contribute to. `globals` are shared by all units."""
 
-    constants: ConstantPool = field(default_factory=ConstantPool)
-    sites: SiteTable = field(default_factory=SiteTable)
-    globals: dict[GlobalVariable, int] = field(default_factory=dict)
+    constants: ConstantPool
+    sites: SiteTable
+    globals: GlobalTables
     static_closures: dict[str, tuple[str, StaticClosure]] = field(default_factory=dict)
-    primitive_closures: dict[str, str] = field(default_factory=dict)
-
-    def global_name(self, variable: GlobalVariable) -> str:
-        """The C expression of a global variable."""
-        index = self.globals.setdefault(variable, len(self.globals))
-        return f"eshkol_global[{index} /* {variable.name.replace('*/', '* /').replace('/*', '/ *')} */]"
 
     def static_closure(self, closure: StaticClosure) -> str:
         """The C expression of a closure without captures."""
         key = " ".join(p.symbol for p in closure.procedures)
         if key not in self.static_closures:
-            # A case-lambda must not take the name of its first clause's own closure.
-            prefix = "closure" if len(closure.procedures) == 1 else "clauses"
-            self.static_closures[key] = (f"{prefix}_{closure.procedures[0].symbol}", closure)
+            kind = "cases" if len(closure.procedures) > 1 else "closure"
+            self.static_closures[key] = (f"{kind}_{closure.procedures[0].symbol}", closure)
         return f"OBJECT({self.static_closures[key][0]})"
+
+
+@dataclass(slots=True)
+class GlobalTables:
+    """Globals and primitives used as values, over all units."""
+
+    variables: dict[str, dict[GlobalVariable, int]] = field(default_factory=dict)
+    primitive_closures: dict[str, str] = field(default_factory=dict)
+
+    def variable(self, variable: GlobalVariable) -> str:
+        """The C expression of a global variable."""
+        array = global_array(variable.library == STANDARD_LIBRARY)
+        indices = self.variables.setdefault(array, {})
+        index = indices.setdefault(variable, len(indices))
+        return f"{array}[{index} /* {_comment(variable.name)} */]"
 
     def primitive_closure(self, name: str) -> str:
         """The C expression of a primitive as a value."""
-        identifier = self.primitive_closures.setdefault(name, f"primitive_{c_identifier(name)}_{len(self.primitive_closures)}")
-        return f"OBJECT({identifier})"
+        identifier = f"primitive_{c_identifier(name)}_{crc32(name.encode()):08x}"
+        return f"OBJECT({self.primitive_closures.setdefault(name, identifier)})"
+
+
+def global_array(in_library: bool) -> str:
+    """The C array that holds the globals of the library or of the program."""
+    return "eshkol_library_global" if in_library else "eshkol_global"
+
+
+def _comment(text: str) -> str:
+    return text.replace("*/", "* /").replace("/*", "/ *")
 
 
 def register_arguments(procedure: Procedure) -> int:
@@ -103,7 +122,8 @@ def prototype(procedure: Procedure) -> str:
         parameters.append("Value self")
     for v in all_parameters(procedure)[: register_arguments(procedure)]:
         parameters.append(f"{'double' if v.unboxed else 'Value'} {c_name(v)}")
-    return f"static Value {procedure.symbol}({', '.join(parameters)})"
+    linkage = "" if procedure.in_library else "static "
+    return f"{linkage}Value {procedure.symbol}({', '.join(parameters)})"
 
 
 def c_name(variable: LowVariable) -> str:
@@ -115,13 +135,13 @@ def c_name(variable: LowVariable) -> str:
     )
 
 
-def emit_procedure(procedure: Procedure, tables: ProgramTables) -> str:
+def emit_procedure(procedure: Procedure, tables: UnitTables) -> str:
     """The C text of the procedure."""
     return _Emitter(procedure, tables).emit()
 
 
 class _Emitter:
-    def __init__(self, procedure: Procedure, tables: ProgramTables) -> None:
+    def __init__(self, procedure: Procedure, tables: UnitTables) -> None:
         self.procedure = procedure
         self.tables = tables
         self.live: Liveness = liveness(procedure)
@@ -137,7 +157,7 @@ class _Emitter:
         if falls_through(procedure.body):
             self.line("return UNSPECIFIED;")
         place = procedure.span
-        head = [f"/* {procedure.name.replace('*/', '* /').replace('/*', '/ *')}: {place} */", prototype(procedure) + " {"]
+        head = [f"/* {_comment(procedure.name)}: {place} */", prototype(procedure) + " {"]
         declared = self.declarations()
         return "\n".join([*head, *declared, *self.lines, "}", ""])
 
@@ -181,7 +201,7 @@ class _Emitter:
             case StaticClosure():
                 return self.tables.static_closure(atom)
             case PrimitiveClosure(name=name):
-                return self.tables.primitive_closure(name)
+                return self.tables.globals.primitive_closure(name)
 
     def double(self, atom: Atom) -> str:
         match atom:
@@ -215,11 +235,11 @@ class _Emitter:
             case Primitive():
                 self.primitive(statement)
             case GlobalLoad(target=target, variable=variable, checked=checked):
-                self.set(target, self.tables.global_name(variable))
+                self.set(target, self.tables.globals.variable(variable))
                 if checked:
                     self.check_global(statement.span, target, variable)
             case GlobalStore(variable=variable, source=source):
-                self.line(f"{self.tables.global_name(variable)} = {self.value(source)};")
+                self.line(f"{self.tables.globals.variable(variable)} = {self.value(source)};")
             case EnvironmentNew():
                 self.environment(statement)
             case EnvironmentLoad(target=target, environment=environment, index=index):
@@ -642,4 +662,4 @@ def _double_literal(value: float) -> str:
     return value.hex()
 
 
-__all__ = ["ProgramTables", "Variables", "emit_procedure", "prototype"]
+__all__ = ["GlobalTables", "UnitTables", "Variables", "emit_procedure", "prototype"]

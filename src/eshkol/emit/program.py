@@ -1,13 +1,23 @@
-"""A whole program as C: constants, prototypes, closures, procedures, tables, in that order."""
+"""A whole program as C: one translation unit for what it uses of the library, one for the program itself.
+
+The library's unit does not depend on the program otherwise, so that its object is found in the cache again when only
+the program has changed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eshkol.emit.procedures import ProgramTables, emit_procedure, prototype
+from eshkol.emit.constants import ConstantPool
+from eshkol.emit.procedures import GlobalTables, UnitTables, emit_procedure, global_array, prototype
+from eshkol.emit.sites import SiteTable
+from eshkol.emit.wrappers import primitive_closure_declaration, primitive_wrapper
 from eshkol.low.nodes import LowProgram, Procedure, StaticClosure
-from eshkol.names import primitive_symbol
-from eshkol.tables import PrimitiveRow, primitive_rows
+from eshkol.tables import primitive_rows
+
+# As ESHKOL_LIBRARY_SITES of program.h.
+LIBRARY_SITES = 0x1000000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,55 +30,104 @@ class CUnit:
 
 def emit(program: LowProgram) -> list[CUnit]:
     """The C of the program. Always the same text for the same program."""
-    tables = ProgramTables()
-    bodies = [emit_procedure(procedure, tables) for procedure in program.procedures]
-    raise_place = _raise(program, tables)
-    wrappers = _primitive_wrappers(tables)
-    closures = _static_closures(tables)
+    shared = GlobalTables()
+    library = UnitTables(ConstantPool(), SiteTable(LIBRARY_SITES), shared)
+    own = UnitTables(ConstantPool(), SiteTable(), shared)
+    library_procedures = [p for p in program.procedures if p.in_library]
+    procedures = [p for p in program.procedures if not p.in_library]
+    library_text = _library(program, library_procedures, library)
+    bodies = [emit_procedure(procedure, own) for procedure in procedures]
+    raise_place = _raise(program, own)
+    used_closures = dict(shared.primitive_closures)
+    wrappers = [primitive_wrapper(name, c, primitive_rows()[name], own.sites) for name, c in used_closures.items()]
+    closures = _static_closures(own, in_library=False)
+    own.constants.define_symbols({**library.constants.symbols, **own.constants.symbols})
     parts = [
-        "/* Made by the Eshkol compiler. */",
-        *(["#define ESHKOL_USES_ARENAS 1"] if program.uses_arenas else []),
-        '#include "compiled.h"',
+        *_head(program),
+        f"static Value {global_array(False)}[{max(1, len(shared.variables.get(global_array(False), {})))}];",
+        f"extern Value {global_array(True)}[];",
         "",
-        f"static Value eshkol_global[{max(1, len(tables.globals))}];",
+        *(f"{prototype(procedure)};" for procedure in (*library_procedures, *procedures)),
         "",
-        *(f"{prototype(procedure)};" for procedure in program.procedures),
-        "",
-        *tables.constants.declarations,
-        *tables.constants.definitions,
+        *own.constants.declarations,
+        *own.constants.definitions,
         "",
         *wrappers,
         *closures,
         "",
         *bodies,
-        _main(program, tables),
-        _tables(program, tables, raise_place),
+        _main(program, shared),
+        _tables(program, own, library, raise_place),
     ]
-    return [CUnit("program", "\n".join(parts) + "\n")]
+    return [CUnit("library", library_text), CUnit("program", "\n".join(parts) + "\n")]
 
 
-def _raise(program: LowProgram, tables: ProgramTables) -> str:
+def _head(program: LowProgram) -> list[str]:
+    arenas = ["#define ESHKOL_USES_ARENAS 1"] if program.uses_arenas else []
+    return ["/* Made by the Eshkol compiler. */", *arenas, '#include "compiled.h"', ""]
+
+
+def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTables) -> str:
+    bodies = [emit_procedure(procedure, tables) for procedure in procedures]
+    for procedure in procedures:
+        if procedure.takes_closure and not procedure.captures:
+            tables.static_closure(StaticClosure((procedure,), procedure.name))
+    closures = _static_closures(tables, in_library=True)
+    count = max(1, len(tables.globals.variables.get(global_array(True), {})))
+    parts = [
+        *_head(program),
+        f"Value {global_array(True)}[{count}];",
+        "",
+        *(f"{prototype(procedure)};" for procedure in procedures),
+        "",
+        *(primitive_closure_declaration(identifier) for identifier in tables.globals.primitive_closures.values()),
+        *tables.constants.declarations,
+        *tables.constants.definitions,
+        "",
+        *closures,
+        "",
+        *bodies,
+        *_site_table("eshkol_library_sites", tables.sites, linkage=""),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _raise(program: LowProgram, tables: UnitTables) -> str:
     if program.raise_closure is not None:
         return tables.static_closure(program.raise_closure)
     assert program.raise_global is not None
-    return f"&{tables.global_name(program.raise_global)}"
+    return f"&{tables.globals.variable(program.raise_global)}"
 
 
-def _static_closures(tables: ProgramTables) -> list[str]:
+def _static_closures(tables: UnitTables, *, in_library: bool) -> list[str]:
+    """Definitions of the unit's static closures; those of library procedures stand in the library's unit."""
     lines: list[str] = []
     done = 0
     while done < len(tables.static_closures):
         name, closure = list(tables.static_closures.values())[done]
         done += 1
+        foreign = closure.procedures[0].in_library and not in_library
         if len(closure.procedures) == 1:
             procedure = closure.procedures[0]
-            lines.append(_closure(name, _arity(procedure), procedure.symbol))
+            if not foreign:
+                lines.append(_closure(name, _arity(procedure), procedure.symbol, _linkage(closure)))
         else:
             members = [tables.static_closure(StaticClosure((p,), p.name)) for p in closure.procedures]
             lines.append(_cases(name, members))
-    # A case-lambda's members may come later in the list than itself: declare them all first.
-    declarations = [f"static const uint64_t {name}[{_words(closure) + 1}];" for name, closure in tables.static_closures.values()]
+    declarations = [
+        f"{_declared_linkage(closure)}const uint64_t {name}[{_words(closure) + 1}];"
+        for name, closure in tables.static_closures.values()
+    ]
     return declarations + lines
+
+
+def _linkage(closure: StaticClosure) -> str:
+    single = len(closure.procedures) == 1
+    return "" if single and closure.procedures[0].in_library else "static "
+
+
+def _declared_linkage(closure: StaticClosure) -> str:
+    return _linkage(closure) or "extern "
 
 
 def _words(closure: StaticClosure) -> int:
@@ -81,10 +140,8 @@ def _arity(procedure: Procedure) -> str:
     return str(len(procedure.parameters))
 
 
-def _closure(name: str, arity: str, code: str) -> str:
-    return (
-        f"static const uint64_t {name}[2] = {{HEADER(TYPE_CLOSURE, {arity}, 1), (Value)(uintptr_t){code}}};"
-    )
+def _closure(name: str, arity: str, code: str, linkage: str) -> str:
+    return f"{linkage}const uint64_t {name}[2] = {{HEADER(TYPE_CLOSURE, {arity}, 1), (Value)(uintptr_t){code}}};"
 
 
 def _cases(name: str, members: list[str]) -> str:
@@ -95,51 +152,13 @@ def _cases(name: str, members: list[str]) -> str:
     )
 
 
-def _primitive_wrappers(tables: ProgramTables) -> list[str]:
-    """A procedure and a closure for each primitive that is used as a value."""
-    lines: list[str] = []
-    for name, identifier in tables.primitive_closures.items():
-        row = primitive_rows()[name]
-        lines.append(_wrapper(name, identifier, row, tables))
-        required = row.required
-        arity = f"{required} | ARITY_REST" if row.rest or row.optional else str(required)
-        lines.append(_closure(identifier, arity, f"call_{identifier}"))
-    return lines
-
-
-def _wrapper(name: str, identifier: str, row: PrimitiveRow, tables: ProgramTables) -> str:
-    """Receives arguments as any procedure does; optional ones come as a rest list."""
-    required = row.required
-    letters = [f"a{i}" for i in range(required)]
-    has_list = row.rest is not None or row.optional > 0
-    parameters = ["Value *sp", "Value self", *(f"Value {a}" for a in letters), *(["Value rest"] if has_list else [])]
-    lines = [f"static Value call_{identifier}({', '.join(parameters)}) {{", "  (void)self;"]
-    arguments = list(letters)
-    if row.raises:
-        lines.append(f"  eshkol_at(sp, {tables.sites.unknown_place(name)});")
-    else:
-        lines.append("  (void)sp;")
-    for index in range(row.optional):
-        lines.append(f"  Value o{index} = eshkol_next_argument(&rest);")
-        arguments.append(f"o{index}")
-    if row.rest:
-        arguments.append("rest")
-    elif row.optional:
-        text = f'"{name}"'
-        lines.append(f"  if (rest != NIL) eshkol_raise_too_many_arguments({text});")
-    symbol = primitive_symbol(name)
-    result = f"{symbol}({', '.join((['sp'] if row.calls else []) + arguments)})"
-    lines += [f"  return {result};", "}"]
-    return "\n".join(lines)
-
-
-def _main(program: LowProgram, tables: ProgramTables) -> str:
+def _main(program: LowProgram, shared: GlobalTables) -> str:
     lines = ["/* Initialises the globals in the order of the program and runs its top level. */"]
     lines.append("static Value eshkol_program_main(Value *sp) {")
-    lines += [f"  eshkol_global[{index}] = UNINITIALIZED;" for index in range(len(tables.globals))]
+    for array, indices in shared.variables.items():
+        lines.append(f"  for (int i = 0; i < {len(indices)}; i++) {array}[i] = UNINITIALIZED;")
     for procedure in program.initializers:
-        lines.append("  sp[0] = ESHKOL_MARK();")
-        lines.append(f"  (void){procedure.symbol}(sp + 1);")
+        lines.append(f"  (void){procedure.symbol}(sp);")
         lines.append("  if (ESHKOL_MUST_RECLAIM(sp)) eshkol_reclaim(sp, 0);")
     lines += ["  return UNSPECIFIED;", "}", ""]
     return "\n".join(lines)
@@ -153,37 +172,55 @@ def _c_string(text: str) -> str:
     return f'"{body}"'
 
 
-def _tables(program: LowProgram, tables: ProgramTables, raise_place: str) -> str:
-    lines = ["static Object *const eshkol_symbols[] = {"]
-    lines += [f"  (Object *)&{identifier}," for identifier in tables.constants.symbols.values()] or ["  0"]
-    lines.append("};")
-    lines.append("static const EshkolSite eshkol_sites[] = {")
+def _site_table(name: str, sites: SiteTable, linkage: str) -> list[str]:
+    lines = [f"{'extern ' if not linkage else linkage}const EshkolSite {name}[{len(sites.rows) + 1}];"]
+    lines.append(f"{linkage}const EshkolSite {name}[{len(sites.rows) + 1}] = {{")
     lines.append('  {"", 0, 0, ""},')
-    for file, line, column, procedure in tables.sites.rows:
+    for file, line, column, procedure in sites.rows:
         lines.append(f"  {{{_c_string(file)}, {line}, {column}, {_c_string(procedure)}}},")
     lines.append("};")
-    lines.append("static const EshkolProcedure eshkol_procedures[] = {")
-    for procedure in program.procedures:
+    return lines
+
+
+def _procedure_rows(procedures: Iterable[Procedure]) -> list[str]:
+    rows = []
+    for procedure in procedures:
         line, column = procedure.span.source.line_and_column(procedure.span.start)
         required = len(procedure.parameters) - (1 if procedure.rest else 0)
-        lines.append(
-            f"  {{(const void *){procedure.symbol}, {_c_string(procedure.name)}, {_c_string(procedure.span.source.name)}, "
-            f"{line}, {column}, {required}, {'true' if procedure.rest else 'false'}}},"
-        )
+        place = f"{_c_string(procedure.name)}, {_c_string(procedure.span.source.name)}, {line}, {column}"
+        rest = "true" if procedure.rest else "false"
+        rows.append(f"  {{(const void *){procedure.symbol}, {place}, {required}, {rest}}},")
+    return rows
+
+
+def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_place: str) -> str:
+    symbols = {**library.constants.symbols, **own.constants.symbols}
+    lines = ["static Object *const eshkol_symbols[] = {"]
+    lines += [f"  (Object *)&{identifier}," for identifier in symbols.values()] or ["  0"]
+    lines.append("};")
+    lines += _site_table("eshkol_sites", own.sites, linkage="static ")
+    lines.append(f"extern const EshkolSite eshkol_library_sites[{len(library.sites.rows) + 1}];")
+    lines.append("static const EshkolProcedure eshkol_procedures[] = {")
+    lines += _procedure_rows(program.procedures)
     lines.append("};")
     pointer = raise_place
     if not raise_place.startswith("&"):
         lines.append(f"static Value eshkol_raise_closure = {raise_place};")
         pointer = "&eshkol_raise_closure"
+    variables = own.globals.variables
     lines += [
         "const EshkolProgram eshkol_program = {",
         "  .main = eshkol_program_main,",
-        "  .globals = eshkol_global,",
-        f"  .global_count = {len(tables.globals)},",
+        f"  .globals = {global_array(False)},",
+        f"  .global_count = {len(variables.get(global_array(False), {}))},",
         "  .symbols = eshkol_symbols,",
-        f"  .symbol_count = {len(tables.constants.symbols)},",
+        f"  .symbol_count = {len(symbols)},",
         "  .sites = eshkol_sites,",
-        f"  .site_count = {len(tables.sites.rows) + 1},",
+        f"  .site_count = {len(own.sites.rows) + 1},",
+        f"  .library_globals = {global_array(True)},",
+        f"  .library_global_count = {len(variables.get(global_array(True), {}))},",
+        "  .library_sites = eshkol_library_sites,",
+        f"  .library_site_count = {len(library.sites.rows) + 1},",
         "  .procedures = eshkol_procedures,",
         f"  .procedure_count = {len(program.procedures)},",
         f"  .raise = {pointer},",
@@ -191,3 +228,5 @@ def _tables(program: LowProgram, tables: ProgramTables, raise_place: str) -> str
         "};",
     ]
     return "\n".join(lines)
+
+

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from zlib import crc32
 
 from eshkol.core.nodes import (
     Call,
@@ -31,7 +32,7 @@ from eshkol.core.nodes import (
     Sequence,
     Variable,
 )
-from eshkol.core.walk import children, clause_parameters, every_node, receive_parameters
+from eshkol.core.walk import clause_parameters, every_node, receive_parameters
 from eshkol.low.closures import ClosureFacts, ProcedureFacts, analyse
 from eshkol.low.nodes import (
     Assign,
@@ -65,12 +66,11 @@ from eshkol.low.nodes import (
     Test,
     Truth,
     Unpack,
-    falls_through,
 )
 from eshkol.names import c_identifier
 from eshkol.passes.facts import GlobalFacts, global_facts
-from eshkol.passes.shake import RUNTIME_ROOTS
-from eshkol.source import NOWHERE, Span
+from eshkol.passes.shake import RUNTIME_ROOTS, STANDARD_LIBRARY
+from eshkol.source import Span
 from eshkol.syntax.datum import NIL, UNSPECIFIED
 from eshkol.tables import primitive_rows
 
@@ -128,6 +128,9 @@ class _ProgramState:
     clauses: dict[GlobalVariable, Lambda] = field(default_factory=dict)
     globals: dict[GlobalVariable, None] = field(default_factory=dict)
     serial: count[int] = field(default_factory=count)
+    program_serial: count[int] = field(default_factory=count)
+    form: str = ""
+    in_library: bool = False
     uses_arenas: bool = False
 
 
@@ -138,7 +141,7 @@ def convert(program: Program) -> LowProgram:
     escaping = _escaping_globals(program)
     for form in program.forms:
         if isinstance(form, GlobalDefinition) and isinstance(facts.definitions.get(form.variable), Lambda):
-            _declare(form, form.variable in escaping, state)
+            _declare(form, state, escapes=form.variable in escaping)
     initializers: list[Procedure] = []
     for form in program.forms:
         if isinstance(form, GlobalDefinition) and form.variable in state.known:
@@ -166,14 +169,29 @@ def _escaping_globals(program: Program) -> set[GlobalVariable]:
     return {v for v, n in referenced.items() if n > called.get(v, 0)} | set(RUNTIME_ROOTS)
 
 
+def _enter_form(form: Node, state: _ProgramState) -> None:
+    """Names of library procedures must not depend on the program, so that their C text stays the same."""
+    variable = form.variable if isinstance(form, GlobalDefinition) else None
+    state.in_library = variable is not None and variable.library == STANDARD_LIBRARY
+    state.form = f"library_{c_identifier(variable.name)}_{crc32(variable.name.encode()):08x}" if state.in_library else ""
+    if state.in_library:
+        state.serial = count()
+    else:
+        state.serial = state.program_serial
+
+
 def _symbol(name: str, state: _ProgramState) -> str:
-    return f"{c_identifier(name) or 'lambda'}_{next(state.serial)}"
+    text = c_identifier(name) or "lambda"
+    # A local's C name ends in a bare number; this one never does.
+    return f"{state.form}_{text}_p{next(state.serial)}" if state.in_library else f"{text}_p{next(state.serial)}"
 
 
-def _declare(form: GlobalDefinition, escapes: bool, state: _ProgramState) -> None:
+def _declare(form: GlobalDefinition, state: _ProgramState, *, escapes: bool) -> None:
     value = form.value
     assert isinstance(value, Lambda)
     name = form.variable.name
+    _enter_form(form, state)
+    escapes = escapes or state.in_library
     takes_closure = escapes or len(value.clauses) > 1
     procedures = tuple(
         Procedure(name, _symbol(name, state), value.span, (), clause.rest is not None, takes_closure)
@@ -181,6 +199,7 @@ def _declare(form: GlobalDefinition, escapes: bool, state: _ProgramState) -> Non
     )
     for procedure in procedures:
         procedure.known_calls_only = not escapes
+        procedure.in_library = state.in_library
     state.known[form.variable] = procedures
     state.clauses[form.variable] = value
 
@@ -188,6 +207,8 @@ def _declare(form: GlobalDefinition, escapes: bool, state: _ProgramState) -> Non
 def _convert_known(form: GlobalDefinition, state: _ProgramState) -> None:
     value = form.value
     assert isinstance(value, Lambda)
+    _enter_form(form, state)
+    next(state.serial)  # the number that _declare took
     facts = analyse(value)
     builder_base = _Shared(state, facts)
     for clause, procedure in zip(value.clauses, state.known[form.variable], strict=True):
@@ -196,8 +217,10 @@ def _convert_known(form: GlobalDefinition, state: _ProgramState) -> None:
 
 def _convert_form(form: Node, state: _ProgramState) -> Procedure:
     name = form.variable.name if isinstance(form, GlobalDefinition) else "top level"
+    _enter_form(form, state)
     procedure = Procedure(name, _symbol(f"initialize-{name}".replace(" ", "-"), state), form.span, (), False, False)
     procedure.known_calls_only = True
+    procedure.in_library = state.in_library
     builder = _Builder(_Shared(state, analyse(form)), procedure, None)
     out: _Out = []
     builder.convert(form, _Tail(), out)
@@ -238,8 +261,10 @@ class _Shared:
         if found is None:
             facts = self.facts.procedures[clause]
             lifted = facts.variable in self.facts.lifted
-            found = Procedure(name or "lambda", _symbol(name, self.state), span, (), clause.rest is not None, not lifted)
+            has_rest = clause.rest is not None
+            found = Procedure(name or "lambda", _symbol(name, self.state), span, (), has_rest, not lifted)
             found.known_calls_only = lifted
+            found.in_library = self.state.in_library
             self.procedure_of[clause] = found
         return found
 
@@ -256,9 +281,13 @@ class _Builder:
         self.places: dict[Variable, LowVariable | _Slot | _LabelPlace] = {}
 
     def variable(self, name: str) -> LowVariable:
-        new = LowVariable(name, next(self.state.serial))
+        new = LowVariable(name, len(self.own_procedure.variables))
         self.own_procedure.variables.append(new)
         return new
+
+    def label_name(self, name: str) -> str:
+        self.own_procedure.labels += 1
+        return f"{c_identifier(name)}_{self.own_procedure.labels}"
 
     # --- variables ---
 
@@ -494,7 +523,7 @@ class _Builder:
             assert isinstance(value, Lambda)
             clause = value.clauses[0]
             parameters = tuple(self.variable(v.name) for v in clause.required)
-            place = _LabelPlace(Label(f"{c_identifier(variable.name)}_{next(self.state.serial)}", parameters), clause)
+            place = _LabelPlace(Label(self.label_name(variable.name), parameters), clause)
             self.places[variable] = place
             places.append(place)
         entry: _Out = []
@@ -669,7 +698,7 @@ class _Builder:
         def place(uses: int, make: Callable[[_Out], None], name: str) -> Callable[[_Out], None]:
             if uses <= 1:
                 return make
-            label = Label(f"{name}_{next(self.state.serial)}", ())
+            label = Label(self.label_name(name), ())
             labels.append((label, make))
             return lambda o: o.append(Jump(span, label, ()))
 
@@ -696,9 +725,9 @@ class _Builder:
                 self.branch(expressions[-1], consequent, alternative, out)
             case Let(span=span, bindings=bindings, body=body):
                 lows = []
-                for variable, value in bindings:
+                for variable, bound in bindings:
                     low = self.variable(variable.name)
-                    self.convert(value, _Into(low), out)
+                    self.convert(bound, _Into(low), out)
                     lows.append(low)
                 self.bind_parameters(tuple(v for v, _ in bindings), tuple(lows), out, span)
                 self.branch(body, consequent, alternative, out)
@@ -713,12 +742,12 @@ class _Builder:
             case Call(operator=PrimitiveReference(name="not"), operands=(operand,)):
                 self.branch(operand, alternative, consequent, out)
             case _:
-                test = self.test(node, out)
+                decided = self.test(node, out)
                 yes: _Out = []
                 no: _Out = []
                 consequent(yes)
                 alternative(no)
-                out.append(If(node.span, test, tuple(yes), tuple(no)))
+                out.append(If(node.span, decided, tuple(yes), tuple(no)))
 
     def test(self, node: Node, out: _Out) -> Test:
         match node:

@@ -249,6 +249,8 @@ class Procedure:
     variables: list[LowVariable] = field(default_factory=list)
     returns: int = -1
     known_calls_only: bool = False
+    in_library: bool = False
+    labels: int = 0
 
 
 @dataclass(slots=True, eq=False)

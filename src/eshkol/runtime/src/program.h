@@ -15,8 +15,12 @@ typedef struct {
   size_t global_count;
   Object *const *symbols;     /* static symbols, to be interned before main runs; names are static narrow strings */
   size_t symbol_count;
-  const EshkolSite *sites;    /* indexed by Here.site; sites[0] is unknown */
+  const EshkolSite *sites;    /* see eshkol_find_site; sites[0] is unknown */
   size_t site_count;
+  Value *library_globals;     /* those of the standard library, which is a translation unit of its own */
+  size_t library_global_count;
+  const EshkolSite *library_sites;
+  size_t library_site_count;
   const EshkolProcedure *procedures; /* not sorted */
   size_t procedure_count;
   Value *raise;               /* holds the library's `raise`, which the runtime calls with a condition */
@@ -24,5 +28,17 @@ typedef struct {
 } EshkolProgram;
 
 extern const EshkolProgram eshkol_program;
+
+/* Sites of the library have numbers from here on, so that they do not depend on the program. */
+#define ESHKOL_LIBRARY_SITES 0x1000000u
+
+/* The place with this number (Here.site); NULL when it is unknown. */
+static inline const EshkolSite *eshkol_find_site(uint32_t number) {
+  if (number > ESHKOL_LIBRARY_SITES) {
+    uint32_t index = number - ESHKOL_LIBRARY_SITES;
+    return index < eshkol_program.library_site_count ? &eshkol_program.library_sites[index] : NULL;
+  }
+  return number > 0 && number < eshkol_program.site_count ? &eshkol_program.sites[number] : NULL;
+}
 
 #endif

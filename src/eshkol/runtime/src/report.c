@@ -17,7 +17,7 @@
 
 static const EshkolSite *site_of(Value site_number) {
   uint64_t site = is_fixnum(site_number) ? (uint64_t)to_fixnum(site_number) : 0;
-  return site > 0 && site < eshkol_program.site_count ? &eshkol_program.sites[site] : NULL;
+  return eshkol_find_site(site);
 }
 
 static void write_number(struct Port *port, uint64_t n) {

@@ -100,6 +100,7 @@ int main(int argument_count, char **argument_values) {
   eshkol_ports_start();
   eshkol_escapes_start();
   eshkol_register_roots(eshkol_program.globals, eshkol_program.global_count);
+  eshkol_register_roots(eshkol_program.library_globals, eshkol_program.library_global_count);
   eshkol_intern_static(eshkol_program.symbols, eshkol_program.symbol_count);
   eshkol_signals_start();
   eshkol_run_on_c_stack(run_program);
