@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -62,10 +62,28 @@ for _first, _second in pairwise(PASSES):
 def compile_to_c(source: Source, options: Options) -> Sequence[CUnit]:
     """The C texts of a program. CompileError: it has errors."""
     del options  # the C text is the same for all options; they concern the C compiler and the runtime
+    *_, (_, units) = steps(source)
+    return units  # type: ignore[no-any-return]
+
+
+def steps(source: Source) -> Iterator[tuple[Pass, Any]]:
+    """Runs the passes one after the other; gives each with its result. Low passes change their input."""
     result: Any = source
     for step in PASSES:
         result = step.function(result)
-    return result  # type: ignore[no-any-return]
+        yield step, result
+
+
+def run_checked(source: Source) -> Iterator[tuple[Pass, Any]]:
+    """Like `steps`, with every result held against the rules of its language: MalformedCore, MalformedLow."""
+    from eshkol.core.check import check_program as check_core
+    from eshkol.low.check import check_program as check_low
+
+    checks: dict[str, Callable[[Any], None]] = {"core": check_core, "low": check_low}
+    for step, result in steps(source):
+        if step.gives in checks:
+            checks[step.gives](result)
+        yield step, result
 
 
 def dump(source: Source, options: Options, after: str) -> str:
@@ -75,12 +93,7 @@ def dump(source: Source, options: Options, after: str) -> str:
     if after not in names:
         hint = f"passes are: {', '.join(names)}"
         raise CompileError([Diagnostic(f"there is no pass called {after}", NOWHERE, hint=hint)])
-    result: Any = source
-    for step in PASSES:
-        result = step.function(result)
-        if step.name == after:
-            return _show(result, step.gives)
-    raise AssertionError(after)
+    return next(_show(result, step.gives) for step, result in steps(source) if step.name == after)
 
 
 def _show(result: Any, language: str) -> str:
