@@ -74,7 +74,7 @@ class TopLevel:
                     header = header.items[0]
                 match header:
                     case SyntaxAtom(value=Symbol() as symbol) if key_of(symbol) not in self.top.bindings:
-                        self.declare(symbol, header.span)
+                        self.expander.pending_shadows.discard(self.declare(symbol, header.span))
                     case _:
                         pass
             case _:
