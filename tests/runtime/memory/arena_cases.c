@@ -284,12 +284,15 @@ static Value abandon_some(Value *sp, long count) {
   return NIL;
 }
 CASE(abandoned_arenas_are_reported_and_destroyed) {
-  sp[0] = eshkol_copy_to_arena(cons(TRUE, NIL), make(64, 1));
+  sp[0] = eshkol_copy_to_arena(cons(TRUE, NIL), make(64, 3));
   sp[1] = NIL;
   CALL(2, abandon_some, 4000);
   waste();
   eshkol_reclaim(sp, 2);
   CHECK(eshkol_statistics.arenas_leaked >= 3900);
+  size_t count;
+  const struct ArenaLeak *leaks = eshkol_arena_leaks(&count);
+  CHECK(count == 1 && leaks[0].made_site == 3 && leaks[0].count >= 3900);
   CHECK(resident_bytes() < 150 * MIB);
   CHECK(!eshkol_is_stale(sp[0]) && car(sp[0]) == TRUE);
 }

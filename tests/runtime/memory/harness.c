@@ -79,6 +79,7 @@ Value eshkol_intern_c(const char *name) {
   strcpy((char *)o->words, name);
   return from_object(o);
 }
+Value eshkol_string_from_c(const char *text) { return eshkol_intern_c(text); }
 static const EshkolSite sites[] = {{"", 0, 0, ""}, {"one.esk", 1, 1, "f"}, {"two.esk", 2, 2, "f"}, {"three.esk", 3, 3, "f"}};
 const EshkolProgram eshkol_program = {.sites = sites, .site_count = 4};
 

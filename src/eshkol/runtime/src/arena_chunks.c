@@ -193,19 +193,19 @@ void eshkol_keep_quarantined(Address address) { chunks[chunk_of(address)].kept =
 
 static bool can_be_recycled(size_t chunk) { return chunks[chunk].state == RETIRED && !chunks[chunk].kept; }
 
+/* Cuts [start, end) out of what is remembered. */
 static void forget_intervals_in(Address start, Address end) {
-  size_t at = first_interval_after(start);
-  if (at > 0 && intervals[at - 1].end > start) {
-    Interval rest = {end, intervals[at - 1].end, intervals[at - 1].record};
-    intervals[at - 1].end = start;
-    if (rest.end > end) remember_interval(rest);
-    if (intervals[at - 1].start == start) remove_interval(--at);
-  }
-  size_t last = at;
+  size_t first = first_interval_after(start), last = first;
+  if (first > 0 && intervals[first - 1].end > start) first--;
   while (last < interval_count && intervals[last].start < end) last++;
-  if (last > at && intervals[last - 1].end > end) intervals[--last].start = end;
-  memmove(intervals + at, intervals + last, (interval_count - last) * sizeof *intervals);
-  interval_count -= last - at;
+  if (first == last) return;
+  Interval before = intervals[first], after = intervals[last - 1];
+  memmove(intervals + first, intervals + last, (interval_count - last) * sizeof *intervals);
+  interval_count -= last - first;
+  before.end = start;
+  after.start = end;
+  if (before.start < before.end) remember_interval(before);
+  if (after.start < after.end) remember_interval(after);
 }
 
 static void add_run(size_t chunk) {

@@ -13,7 +13,31 @@
 static size_t abandoned_bytes, last_scan_bytes;
 static bool requested; /* since the last scan */
 
-void eshkol_note_abandoned(const struct Arena *arena) { abandoned_bytes += arena->capacity + sizeof *arena; }
+/* --- The leak report: how many arenas made at each site lost their handle before they were destroyed. --- */
+
+static struct ArenaLeak *leaks;
+static size_t leak_count, leak_capacity;
+
+static struct ArenaLeak *leak_of_site(uint32_t site) {
+  for (size_t i = 0; i < leak_count; i++) {
+    if (leaks[i].made_site == site) return &leaks[i];
+  }
+  if (leak_count == leak_capacity) leaks = eshkol_grow_table(leaks, &leak_capacity, sizeof *leaks);
+  leaks[leak_count] = (struct ArenaLeak){.made_site = site};
+  return &leaks[leak_count++];
+}
+
+const struct ArenaLeak *eshkol_arena_leaks(size_t *count) {
+  *count = leak_count;
+  return leaks;
+}
+
+void eshkol_note_abandoned(const struct Arena *arena) {
+  abandoned_bytes += arena->capacity + sizeof *arena;
+  leak_of_site(arena->made_site)->count++;
+}
+
+/* --- When. --- */
 
 bool eshkol_arena_scan_is_due(void) {
   size_t enough = last_scan_bytes / 2 > SMALLEST_SCAN ? last_scan_bytes / 2 : SMALLEST_SCAN;

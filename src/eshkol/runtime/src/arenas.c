@@ -204,8 +204,7 @@ void eshkol_arenas_start(void) {
 
 /* --- Errors. --- */
 
-/* "FILE:LINE:COLUMN", in one of two static buffers in turn. */
-static const char *site_text(uint32_t number) {
+const char *eshkol_arena_site_text(uint32_t number) {
   static char buffers[2][512];
   static unsigned turn;
   char *text = buffers[turn++ % 2];
@@ -218,7 +217,7 @@ static const char *site_text(uint32_t number) {
 NO_RETURN static void raise_destroyed(const char *who, const struct Arena *arena, Value handle) {
   static char message[1200];
   snprintf(message, sizeof message, "the arena has been destroyed already; made at %s, destroyed at %s",
-           site_text(arena->made_site), site_text(arena->destroyed_site));
+           eshkol_arena_site_text(arena->made_site), eshkol_arena_site_text(arena->destroyed_site));
   eshkol_raise_kind("arena", who, message, eshkol_make_pair(handle, NIL));
 }
 

@@ -30,6 +30,12 @@ bool eshkol_arena_family_contains(const struct Arena *arena, uintptr_t address);
 /* The arena of a handle that is alive; anything else is an error. NULL for the ambient arena. */
 struct Arena *eshkol_check_live_arena(const char *who, int argument, Value handle);
 
+/* The arenas that became unreachable without having been destroyed, by the site where they were made. */
+struct ArenaLeak { uint32_t made_site; uint64_t count; };
+const struct ArenaLeak *eshkol_arena_leaks(size_t *count);
+/* "FILE:LINE:COLUMN" of a site, or "an unknown place", in one of two static buffers in turn. */
+const char *eshkol_arena_site_text(uint32_t site);
+
 void eshkol_arenas_start(void);
 
 #endif

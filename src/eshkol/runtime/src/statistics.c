@@ -3,9 +3,11 @@
 
 #include <time.h>
 
+#include "arenas.h"
 #include "memory_internal.h"
 #include "numbers.h"
 #include "primitives.h"
+#include "strings.h"
 #include "symbols.h"
 
 uint64_t eshkol_nanoseconds(void) {
@@ -24,8 +26,21 @@ static Value entry(const char *name, uint64_t number, Value rest) {
   return eshkol_make_pair(eshkol_make_pair(eshkol_intern_c(name), from_uint64(number)), rest);
 }
 
-Value eshkol_memory_stats(void) {
+/* (("FILE:LINE:COLUMN" . count) ...) */
+static Value leaks_by_site(void) {
+  size_t count;
+  const struct ArenaLeak *leaks = eshkol_arena_leaks(&count);
   Value list = NIL;
+  for (size_t i = count; i-- > 0;) {
+    Value site = eshkol_string_from_c(eshkol_arena_site_text(leaks[i].made_site));
+    list = eshkol_make_pair(eshkol_make_pair(site, from_uint64(leaks[i].count)), list);
+  }
+  return list;
+}
+
+Value eshkol_memory_stats(void) {
+  Value leaks = eshkol_make_pair(eshkol_intern_c("leaked-arenas-by-site"), leaks_by_site());
+  Value list = eshkol_make_pair(leaks, NIL);
   for (size_t i = sizeof counters / sizeof counters[0]; i-- > 0;) list = entry(counters[i].name, *counters[i].counter, list);
   list = entry("generations", eshkol_generation_count, list);
   list = entry("bytes-allocated", eshkol_allocation_clock(), list);
