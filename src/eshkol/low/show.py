@@ -71,6 +71,8 @@ def show_types(types: int) -> str:
     """A set of types by the names of its members."""
     if types & kinds.ANY == kinds.ANY:
         return "any"
+    if types.bit_count() > len(KIND_NAMES) // 2:
+        return f"any but {show_types(kinds.ANY & ~types)}"
     return "|".join(name for bit, name in enumerate(KIND_NAMES) if types & 1 << bit) or "nothing"
 
 

@@ -66,7 +66,9 @@ def _check_lambda(node: Call, name: str, value: Lambda) -> Diagnostic | None:
     count = len(node.operands)
     if any(count == len(c.required) or (c.rest is not None and count > len(c.required)) for c in value.clauses):
         return None
-    return _wrong(node, name, " or ".join(_clause_text(c) for c in value.clauses), value.span)
+    least_open = [len(c.required) for c in value.clauses if c.rest is not None]
+    told = [c for c in value.clauses if c.rest is not None or all(len(c.required) < n for n in least_open)]
+    return _wrong(node, name, " or ".join(_clause_text(c) for c in told), value.span)
 
 
 def _row_text(row: PrimitiveRow) -> str:
