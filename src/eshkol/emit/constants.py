@@ -76,8 +76,9 @@ class ConstantPool:
                 return self._object(value)
 
     def _new_name(self, kind: str) -> str:
+        # A local's C name ends in a bare number; this one never does.
         self._number += 1
-        return f"{kind}_{self._number}"
+        return f"{kind}_c{self._number}"
 
     def _shared(self, key: object) -> str | None:
         return self._values.get(key)
