@@ -75,15 +75,22 @@ def steps(source: Source) -> Iterator[tuple[Pass, Any]]:
 
 
 def run_checked(source: Source) -> Iterator[tuple[Pass, Any]]:
-    """Like `steps`, with every result held against the rules of its language: MalformedCore, MalformedLow."""
-    from eshkol.core.check import check_program as check_core
-    from eshkol.low.check import check_program as check_low
-
-    checks: dict[str, Callable[[Any], None]] = {"core": check_core, "low": check_low}
+    """Like `steps`, with every result checked."""
     for step, result in steps(source):
-        if step.gives in checks:
-            checks[step.gives](result)
+        check(result, step.gives)
         yield step, result
+
+
+def check(result: Any, language: str) -> None:
+    """Holds what a pass has made against the rules of its language: MalformedCore, MalformedLow."""
+    if language == "core":
+        from eshkol.core.check import check_program
+
+        check_program(result)
+    elif language == "low":
+        from eshkol.low.check import check_program as check_low
+
+        check_low(result)
 
 
 def dump(source: Source, options: Options, after: str) -> str:
