@@ -38,6 +38,7 @@ from eshkol.low.nodes import (
     Return,
     SafePoint,
     Statement,
+    Specialised,
     StaticClosure,
     Test,
     Truth,
@@ -122,8 +123,7 @@ def prototype(procedure: Procedure) -> str:
         parameters.append("Value self")
     for v in all_parameters(procedure)[: register_arguments(procedure)]:
         parameters.append(f"{'double' if v.unboxed else 'Value'} {c_name(v)}")
-    linkage = "" if procedure.in_library else "static "
-    return f"{linkage}Value {procedure.symbol}({', '.join(parameters)})"
+    return f"{_linkage(procedure)}Value {procedure.symbol}({', '.join(parameters)})"
 
 
 def c_name(variable: LowVariable) -> str:
@@ -136,15 +136,51 @@ def c_name(variable: LowVariable) -> str:
 
 
 def emit_procedure(procedure: Procedure, tables: UnitTables) -> str:
-    """The C text of the procedure."""
-    return _Emitter(procedure, tables).emit()
+    """The C text of the procedure: one function, or for one with a fixnum version a stub and the generic body."""
+    if procedure.fast is None:
+        return _Emitter(procedure, tables).emit()
+    generic = _Emitter(procedure, tables)
+    return generic.emit_generic(procedure.fast) + "\n" + _stub(procedure, procedure.fast)
+
+
+def generic_symbol(procedure: Procedure) -> str:
+    """The C function with the generic body of a procedure that has a fixnum version."""
+    return f"{procedure.symbol}_generic"
+
+
+def _linkage(procedure: Procedure) -> str:
+    return "" if procedure.in_library else "static "
+
+
+def generic_prototype(procedure: Procedure) -> str:
+    """Its declaration: live variables come in eshkol_arguments, `point` says where to go on (0: at the start)."""
+    return f"{_linkage(procedure)}Value {generic_symbol(procedure)}(Value *sp, unsigned point)"
+
+
+def _stub(procedure: Procedure, fast: Specialised) -> str:
+    """Chooses the version."""
+    names = [c_name(v) for v in procedure.parameters]
+    assumed = [name for name, wanted in zip(names, fast.assumed, strict=True) if wanted]
+    test = f"((({' | '.join(assumed)}) & TAG_MASK) == TAG_FIXNUM)"
+    own = ["self"] if procedure.takes_closure else []
+    lines = [prototype(procedure) + " {"]
+    lines.append(f"  if (LIKELY({test})) return {fast.procedure.symbol}({', '.join(['sp', *own, *names])});")
+    for index, variable in enumerate(procedure.parameters):
+        text = f"from_double({c_name(variable)})" if variable.unboxed else c_name(variable)
+        lines.append(f"  eshkol_arguments[{index}] = {text};")
+    lines += [f"  return {generic_symbol(procedure)}(sp, 0);", "}", ""]
+    return "\n".join(lines)
 
 
 class _Emitter:
     def __init__(self, procedure: Procedure, tables: UnitTables) -> None:
         self.procedure = procedure
         self.tables = tables
-        self.live: Liveness = liveness(procedure)
+        self.resume_points: dict[Statement, int] = {}
+        if procedure.fast is not None:
+            points = procedure.fast.resume_points
+            self.resume_points = {procedure.fast.statements[s]: n + 1 for n, s in enumerate(points)}
+        self.live: Liveness = liveness(procedure, self.resume_points)
         self.lines: list[str] = []
         self.indent = 1
         self.slots: dict[int, LowVariable] = {}
@@ -160,6 +196,46 @@ class _Emitter:
         head = [f"/* {_comment(procedure.name)}: {place} */", prototype(procedure) + " {"]
         declared = self.declarations()
         return "\n".join([*head, *declared, *self.lines, "}", ""])
+
+    def emit_generic(self, fast: Specialised) -> str:
+        """The generic body, which can be entered behind each statement where the fixnum version may leave."""
+        procedure = self.procedure
+        self.line("switch (point) {")
+        self.resume_entry(0, list(procedure.parameters), None)
+        for statement, number in self.resume_points.items():
+            self.resume_entry(number, list(self.live.resume[statement]), f"resume_{number}")
+        self.line("}")
+        self.block(procedure.body)
+        if falls_through(procedure.body):
+            self.line("return UNSPECIFIED;")
+        head = [f"/* {_comment(procedure.name)}: {procedure.span} (generic) */", generic_prototype(procedure) + " {"]
+        declared = self.declarations()
+        names = [c_name(v) for v in procedure.parameters if not v.unboxed]
+        doubles = [c_name(v) for v in procedure.parameters if v.unboxed]
+        declared += [f"  Value {', '.join(names)};"] if names else []
+        declared += [f"  double {', '.join(doubles)};"] if doubles else []
+        del fast
+        return "\n".join([*head, *declared, *self.lines, "}", ""])
+
+    def resume_entry(self, number: int, variables: list[LowVariable], label: str | None) -> None:
+        self.line(f"  {f'case {number}' if label else 'default'}:")
+        for index, variable in enumerate(variables):
+            got = f"eshkol_arguments[{index}]"
+            self.line(f"    {c_name(variable)} = {f'to_double({got})' if variable.unboxed else got};")
+        self.line(f"    goto {label};" if label else "    break;")
+
+    def leave(self, statement: Statement) -> None:
+        """In a fixnum version: goes on in the generic body, behind `statement`."""
+        generic = self.procedure.generic
+        assert generic is not None and generic.fast is not None
+        number = generic.fast.resume_points.index(statement) + 1
+        original = generic.fast.statements[statement]
+        copies = {original: copy for copy, original in generic.fast.variables.items()}
+        live = liveness(generic, [original]).resume[original]
+        for index, variable in enumerate(live):
+            self.line(f"  eshkol_arguments[{index}] = {self.value(copies[variable])};")
+        self.line(f"  return {generic_symbol(generic)}(sp, {number});")
+        self.line("}")
 
     def declarations(self) -> list[str]:
         parameters = set(all_parameters(self.procedure)[: register_arguments(self.procedure)])
@@ -226,6 +302,9 @@ class _Emitter:
     def block(self, block: Block) -> None:
         for statement in block:
             self.statement(statement)
+            if statement in self.resume_points:
+                self.lines.append(f" resume_{self.resume_points[statement]}:;")
+                self.slots = {}
 
     def statement(self, statement: Statement) -> None:
         match statement:
@@ -275,6 +354,9 @@ class _Emitter:
         self.line("}")
 
     def primitive(self, statement: Primitive) -> None:
+        if statement.speculated:
+            self.speculated_arithmetic(statement)
+            return
         match statement.name:
             case "list":
                 text = "NIL"
@@ -290,6 +372,24 @@ class _Emitter:
                     self.specialised(statement, inline_functions()[statement.version])
                 else:
                     self.finish(statement.target, self.primitive_call(statement.span, statement.name, statement.arguments))
+
+    def speculated_arithmetic(self, statement: Primitive) -> None:
+        """Fixnum arithmetic whose result is a fixnum, or else control leaves."""
+        assert statement.target is not None
+        a, b = (self.value(argument) for argument in statement.arguments)
+        builtin = {"%add2": "add", "%subtract2": "sub", "%multiply2": "mul"}[statement.name]
+        first = f"to_fixnum({a})" if builtin == "mul" else f"(int64_t){a}"
+        self.forget(statement.target)
+        self.line("{")
+        self.line("  int64_t result;")
+        self.line(f"  if (UNLIKELY(__builtin_{builtin}_overflow({first}, (int64_t){b}, &result))) {{")
+        self.indent += 1
+        self.line(f"  eshkol_at(sp, {self.site(statement.span)});")
+        self.line(f"  {c_name(statement.target)} = {primitive_symbol(statement.name)}({a}, {b});")
+        self.leave(statement)
+        self.indent -= 1
+        self.line(f"  {c_name(statement.target)} = (Value)result;")
+        self.line("}")
 
     def finish(self, target: LowVariable | None, text: str) -> None:
         if target is None:
@@ -453,7 +553,9 @@ class _Emitter:
         target = statement.target
         unboxed = target is not None and target.unboxed
         self.finish_call(target, arguments)
-        extra = [target] if target is not None and not unboxed and may_be_pointer(target) else []
+        speculated = isinstance(statement, CallKnown) and statement.speculated
+        may_move = target is not None and (may_be_pointer(target) or speculated)
+        extra = [target] if target is not None and not unboxed and may_move else []
         self.line("if (ESHKOL_MUST_RECLAIM(sp)) {")
         for number, variable in enumerate(extra):
             self.line(f"  sp[{used + number}] = {c_name(variable)};")
@@ -464,6 +566,10 @@ class _Emitter:
         for slot, variable in sorted(self.slots.items()):
             if variable in live:
                 self.line(f"{c_name(variable)} = sp[{slot}];")
+        if isinstance(statement, CallKnown) and statement.speculated:
+            assert target is not None
+            self.line(f"if (UNLIKELY(!is_fixnum({c_name(target)}))) {{")
+            self.leave(statement)
 
     def finish_call(self, target: LowVariable | None, text: str) -> None:
         if target is None:

@@ -10,7 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eshkol.emit.constants import ConstantPool
-from eshkol.emit.procedures import GlobalTables, UnitTables, emit_procedure, global_array, prototype
+from eshkol.emit.procedures import (
+    GlobalTables,
+    UnitTables,
+    emit_procedure,
+    generic_prototype,
+    generic_symbol,
+    global_array,
+    prototype,
+)
 from eshkol.emit.sites import SiteTable
 from eshkol.emit.wrappers import primitive_closure_declaration, primitive_wrapper
 from eshkol.low.nodes import LowProgram, Procedure, StaticClosure
@@ -47,7 +55,7 @@ def emit(program: LowProgram) -> list[CUnit]:
         f"static Value {global_array(False)}[{max(1, len(shared.variables.get(global_array(False), {})))}];",
         f"extern Value {global_array(True)}[];",
         "",
-        *(f"{prototype(procedure)};" for procedure in (*library_procedures, *procedures)),
+        *_prototypes((*library_procedures, *procedures)),
         "",
         *own.constants.declarations,
         *own.constants.definitions,
@@ -78,7 +86,7 @@ def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTable
         *_head(program),
         f"Value {global_array(True)}[{count}];",
         "",
-        *(f"{prototype(procedure)};" for procedure in procedures),
+        *_prototypes(procedures),
         "",
         *(primitive_closure_declaration(identifier) for identifier in tables.globals.primitive_closures.values()),
         *tables.constants.declarations,
@@ -90,6 +98,15 @@ def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTable
         *_site_table("eshkol_library_sites", tables.sites, linkage=""),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _prototypes(procedures: Iterable[Procedure]) -> list[str]:
+    lines = []
+    for procedure in procedures:
+        lines.append(f"{prototype(procedure)};")
+        if procedure.fast is not None:
+            lines.append(f"{generic_prototype(procedure)};")
+    return lines
 
 
 def _raise(program: LowProgram, tables: UnitTables) -> str:
@@ -189,7 +206,8 @@ def _procedure_rows(procedures: Iterable[Procedure]) -> list[str]:
         required = len(procedure.parameters) - (1 if procedure.rest else 0)
         place = f"{_c_string(procedure.name)}, {_c_string(procedure.span.source.name)}, {line}, {column}"
         rest = "true" if procedure.rest else "false"
-        rows.append(f"  {{(const void *){procedure.symbol}, {place}, {required}, {rest}}},")
+        symbols = [procedure.symbol] + ([generic_symbol(procedure)] if procedure.fast is not None else [])
+        rows += [f"  {{(const void *){symbol}, {place}, {required}, {rest}}}," for symbol in symbols]
     return rows
 
 
@@ -222,7 +240,7 @@ def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_pla
         "  .library_sites = eshkol_library_sites,",
         f"  .library_site_count = {len(library.sites.rows) + 1},",
         "  .procedures = eshkol_procedures,",
-        f"  .procedure_count = {len(program.procedures)},",
+        "  .procedure_count = sizeof eshkol_procedures / sizeof eshkol_procedures[0],",
         f"  .raise = {pointer},",
         f"  .uses_arenas = {'true' if program.uses_arenas else 'false'},",
         "};",

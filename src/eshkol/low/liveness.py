@@ -5,6 +5,7 @@ Backward over the structured statements; loops are iterated until the sets at la
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from eshkol.low.nodes import (
@@ -29,16 +30,20 @@ Variables = dict[LowVariable, None]  # a set that keeps its order, so that the C
 
 @dataclass(slots=True)
 class Liveness:
-    """`after[statement]`: live after a call (its own target not counted) or at a safe point."""
+    """`after[statement]`: live after a call (its own target not counted) or at a safe point.
+
+    `resume[statement]`: live behind one of the statements that were asked for, its target included.
+    """
 
     after: dict[Statement, Variables] = field(default_factory=dict)
+    resume: dict[Statement, Variables] = field(default_factory=dict)
     labels: dict[Label, Variables] = field(default_factory=dict)
     grown: bool = False
 
 
-def liveness(procedure: Procedure) -> Liveness:
-    """Analyses one procedure."""
-    result = Liveness()
+def liveness(procedure: Procedure, resume: Iterable[Statement] = ()) -> Liveness:
+    """Analyses one procedure. `resume`: statements behind which everything live is wanted."""
+    result = Liveness(resume={statement: {} for statement in resume})
     while True:
         result.grown = False
         _block(procedure.body, {}, result)
@@ -55,6 +60,8 @@ def _block(block: Block, live: Variables, result: Liveness) -> Variables:
 
 
 def _statement(statement: Statement, live: Variables, result: Liveness) -> Variables:
+    if statement in result.resume:
+        result.resume[statement] = dict(live)
     match statement:
         case If(consequent=consequent, alternative=alternative):
             live = _block(consequent, live, result) | _block(alternative, live, result)

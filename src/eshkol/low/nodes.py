@@ -80,6 +80,7 @@ class Primitive(Statement):
     arguments: tuple[Atom, ...]
     version: str | None = None
     operands: tuple[str, ...] = ()
+    speculated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,6 +161,7 @@ class CallKnown(Statement):
     closure: Atom | None
     arguments: tuple[Atom, ...]
     tail: bool
+    speculated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,6 +253,22 @@ class Procedure:
     known_calls_only: bool = False
     in_library: bool = False
     labels: int = 0
+    fast: Specialised | None = None  # the fixnum version of this procedure
+    generic: Procedure | None = None  # the procedure of which this is the fixnum version
+
+
+@dataclass(slots=True, eq=False)
+class Specialised:
+    """A fixnum version: which parameters it assumes to be fixnums, and what its parts are copies of.
+
+    `resume_points`: the statements of the version behind which control may leave, in order.
+    """
+
+    procedure: Procedure
+    assumed: tuple[bool, ...]
+    statements: dict[Statement, Statement]
+    variables: dict[LowVariable, LowVariable]
+    resume_points: list[Statement] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)

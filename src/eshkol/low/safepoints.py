@@ -55,10 +55,13 @@ def safepoints(program: LowProgram) -> LowProgram:
 
 
 def _summarise(procedure: Procedure) -> _Summary:
-    summary = _Summary()
+    # A fixnum version may leave for the generic body, which may do anything.
+    summary = _Summary(reclaims=procedure.generic is not None)
     for statement in every_statement(procedure.body):
         match statement:
             case CallKnown(procedure=callee, tail=tail):
+                if callee.fast is not None:
+                    summary.calls[callee.fast.procedure] = None
                 summary.calls[callee] = None
                 if tail:
                     summary.tail_calls[callee] = None

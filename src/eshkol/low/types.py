@@ -7,6 +7,7 @@ chosen only where the types leave no other case. Variables that only ever hold f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from eshkol.emit.inline_table import inline_functions
@@ -40,6 +41,7 @@ from eshkol.low.nodes import (
     Unpack,
     falls_through,
 )
+from eshkol.low.specialise import is_speculated, specialise
 from eshkol.low.walk import every_statement, writes
 from eshkol.names import primitive_symbol
 from eshkol.syntax.datum import (
@@ -62,13 +64,27 @@ REGISTERS = 5
 def types(program: LowProgram) -> LowProgram:
     """Fills in `types` and `unboxed` of all variables and chooses versions of primitives."""
     inference = _Inference(program)
-    inference.run()
+    inference.run(program.procedures)
+    fast = specialise(program.procedures)
+    inference.prepare_copies(fast)
+    inference.run(fast)
+    program.procedures.extend(fast)
     for procedure in program.procedures:
         _unbox(procedure)
     inference.rewriting = True
     for procedure in program.procedures:
         procedure.body = inference.procedure(procedure)
+    for version in fast:
+        _follow_renamed(version, inference.renamed)
     return program
+
+
+def _follow_renamed(version: Procedure, renamed: dict[Statement, Statement]) -> None:
+    """The generic body has been rewritten too: resume points lead to its new statements."""
+    assert version.generic is not None and version.generic.fast is not None
+    statements = version.generic.fast.statements
+    for copy, original in list(statements.items()):
+        statements[copy] = renamed.get(original, original)
 
 
 def may_be_pointer(variable: LowVariable) -> bool:
@@ -80,6 +96,8 @@ def allocates_primitive(statement: Primitive | PrimitiveTest) -> bool:
     """True when this primitive, in the version chosen for it, may allocate."""
     if statement.name in CONSTRUCTORS:
         return True
+    if isinstance(statement, Primitive) and statement.speculated:
+        return False  # an overflow leaves for the generic body, which allocates then
     if statement.version is not None:
         # Of the versions only fixnum arithmetic allocates, when it overflows; doubles are boxed where they leave.
         if inline_functions()[statement.version].result == "double":
@@ -122,6 +140,7 @@ class _Inference:
         self.rewriting = False
         self.writes: dict[LowVariable, int] = {}
         self.current: Procedure
+        self.renamed: dict[Statement, Statement] = {}
         for procedure in program.procedures:
             procedure.returns = 0
             for statement in every_statement(procedure.body):
@@ -141,10 +160,24 @@ class _Inference:
                 for variable in procedure.captures:
                     variable.types = 0
 
-    def run(self) -> None:
+    def prepare_copies(self, procedures: list[Procedure]) -> None:
+        """Fixnum versions: all but the parameters starts from nothing."""
+        for procedure in procedures:
+            procedure.returns = 0
+            for statement in every_statement(procedure.body):
+                for variable in writes(statement):
+                    variable.types = 0
+                    self.writes[variable] = self.writes.get(variable, 0) + 1
+                if isinstance(statement, Labels):
+                    for label, _ in statement.labels:
+                        for parameter in label.parameters:
+                            parameter.types = 0
+
+    def run(self, procedures: list[Procedure]) -> None:
+        self.changed = True
         while self.changed:
             self.changed = False
-            for procedure in self.program.procedures:
+            for procedure in procedures:
                 self.procedure(procedure)
 
     def procedure(self, procedure: Procedure) -> Block:
@@ -205,7 +238,7 @@ class _Inference:
             case Return(source=source):
                 self.returned(self.type(source, facts))
             case CallKnown():
-                self.call_known(statement, facts)
+                return self.call_known(statement, facts)
             case CallUnknown(target=target, tail=tail) | CallRuntime(target=target, tail=tail):
                 if tail:
                     self.returned(ANY)
@@ -233,17 +266,48 @@ class _Inference:
             self.current.returns |= types
             self.changed = True
 
-    def call_known(self, statement: CallKnown, facts: Facts) -> None:
+    def call_known(self, statement: CallKnown, facts: Facts) -> Statement:
         procedure = statement.procedure
-        parameters = procedure.parameters
-        if not procedure.takes_closure:
-            parameters = (*procedure.captures, *parameters)
-        for parameter, argument in zip(parameters, statement.arguments, strict=True):
-            self.join(parameter, self.type(argument, facts))
+        argument_types = [self.type(argument, facts) for argument in statement.arguments]
+        speculated = self.current.generic is not None and is_speculated(statement, argument_types)
+        fast = procedure.fast
+        to_fast = fast is not None and all(
+            not assumed or (types != 0 and types & ~FIXNUM == 0)
+            for assumed, types in zip(fast.assumed, argument_types, strict=True)
+        )
+        if not self.rewriting:
+            self.pass_arguments(procedure, argument_types)
         if statement.tail:
             self.returned(procedure.returns)
         if statement.target is not None:
-            self.assign(statement.target, procedure.returns, facts)
+            self.assign(statement.target, FIXNUM if speculated else procedure.returns, facts)
+        if not self.rewriting:
+            return statement
+        target = fast.procedure if fast is not None and to_fast else procedure
+        copy = replace(statement, procedure=target, speculated=speculated)
+        self.moved(statement, copy, speculated=speculated)
+        return copy
+
+    def pass_arguments(self, procedure: Procedure, argument_types: list[int]) -> None:
+        """Joins the arguments' types into those of the parameters; copies (fast versions) change nothing any more."""
+        if self.current.generic is not None:
+            return
+        parameters = procedure.parameters
+        if not procedure.takes_closure:
+            parameters = (*procedure.captures, *parameters)
+        for parameter, types in zip(parameters, argument_types, strict=True):
+            self.join(parameter, types)
+
+    def moved(self, statement: Statement, copy: Statement, *, speculated: bool) -> None:
+        """Rewriting replaces statements: keeps track of which statement of a fast version stands for which."""
+        generic = self.current.generic
+        if generic is not None:
+            assert generic.fast is not None
+            generic.fast.statements[copy] = generic.fast.statements[statement]
+            if speculated:
+                generic.fast.resume_points.append(copy)
+        elif self.current.fast is not None:
+            self.renamed[statement] = copy
 
     def closures(self, statement: ClosuresNew, facts: Facts) -> None:
         for closure in statement.closures:
@@ -257,6 +321,7 @@ class _Inference:
         row = primitive_rows()[statement.name]
         argument_types = [self.type(a, facts) for a in statement.arguments]
         version = self.version(statement.name, statement.arguments, argument_types)
+        speculated = self.current.generic is not None and is_speculated(statement, argument_types)
         self.narrow_arguments(statement, facts)
         if statement.target is not None:
             result = CONSTRUCTORS.get(statement.name)
@@ -269,11 +334,15 @@ class _Inference:
                 result = IMMEDIATE
             if statement.name == "values" and len(argument_types) == 1:
                 result = argument_types[0]
+            if speculated:
+                result = FIXNUM
             self.assign(statement.target, result, facts)
-        if self.rewriting and version is not None:
-            symbol, operands = version
-            return Primitive(statement.span, statement.target, statement.name, statement.arguments, symbol, operands)
-        return statement
+        if not self.rewriting:
+            return statement
+        symbol, operands = version if version is not None else (None, ())
+        copy = replace(statement, version=symbol, operands=operands, speculated=speculated)
+        self.moved(statement, copy, speculated=speculated)
+        return copy
 
     def narrow_arguments(self, statement: Primitive, facts: Facts) -> None:
         """A primitive that returns has had arguments of its kinds."""
