@@ -51,7 +51,7 @@ class Generator:
                 body = self.number(2, scope.with_variables(a, b))
                 definitions.append(f"(define ({name} {a} {b}) {body})")
                 scope = scope.with_procedure(name, 2)
-        return definitions, [self.number(4, scope) for _ in range(expressions)]
+        return definitions, [self.number(3, scope) for _ in range(expressions)]
 
     def name(self, prefix: str) -> str:
         self.used += 1

@@ -297,8 +297,7 @@ class _Flow:
     def after_reclamation(self, statement: Statement, readable: _Readable, place: str) -> _Readable:
         kept = self.live.after.get(statement, {})
         lost = {v for v in readable if may_be_pointer(v) and v not in kept}
-        if self.reporting:
-            self.stale.update(dict.fromkeys(lost, place))
+        self.stale.update(dict.fromkeys(lost, place))
         return readable - lost
 
     def labels(self, statement: Labels, readable: _Readable) -> _Readable | None:
