@@ -38,11 +38,8 @@ def modes() -> frozenset[str]:
 
 @pytest.fixture(scope="session")
 def scale() -> float:
-    """The part of the full counts that is run: ESHKOL_FLAT_SCALE, usually a twentieth, much less where it is slow."""
-    chosen = os.environ.get("ESHKOL_FLAT_SCALE")
-    if chosen is not None:
-        return float(chosen)
-    return 0.0005 if modes() else 0.05
+    """The part of the full counts that is run: ESHKOL_FLAT_SCALE, usually a twentieth."""
+    return float(os.environ.get("ESHKOL_FLAT_SCALE", "0.05"))
 
 
 @pytest.fixture(scope="session")
