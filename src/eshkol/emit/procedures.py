@@ -54,7 +54,7 @@ from eshkol.syntax.datum import Symbol
 from eshkol.tables import primitive_rows
 
 # What users call the binary primitives of arithmetic.
-OPERATOR_NAMES = {"%add2": "+", "%subtract2": "-", "%multiply2": "*", "%divide2": "/"}
+OPERATOR_NAMES = {"%add2": "+", "%subtract2": "-", "%multiply2": "*", "%divide2": "/", "%negate": "-"}
 REGISTER_ARGUMENTS = 4
 REGISTER_ARGUMENTS_WITHOUT_CLOSURE = 5
 

@@ -220,6 +220,10 @@ def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_pla
     lines.append(f"extern const EshkolSite eshkol_library_sites[{len(library.sites.rows) + 1}];")
     lines.append("static const EshkolProcedure eshkol_procedures[] = {")
     lines += _procedure_rows(program.procedures)
+    for name, identifier in own.globals.primitive_closures.items():
+        row = primitive_rows()[name]
+        rest = "true" if row.rest is not None or row.optional else "false"
+        lines.append(f'  {{(const void *)call_{identifier}, {_c_string(name)}, "", 0, 0, {row.required}, {rest}}},')
     lines.append("};")
     pointer = raise_place
     if not raise_place.startswith("&"):

@@ -81,6 +81,7 @@ def check_procedure(procedure: Procedure, live: Liveness | None = None) -> None:
     - jumps go to labels around them, with as many arguments as the label has parameters;
     - calls and closures fit their procedures, primitives their rows;
     - unboxed variables hold flonums only, and are no parameters of procedures that unknown calls reach;
+    - where a fixnum version leaves for the generic body, it has all that this needs there;
     - control does not fall out of the end.
     """
     _Checker(procedure).check()
@@ -192,6 +193,8 @@ class _Checker:
             self.fail(f"{of.name} {'is' if row.calls else 'is not'} a primitive that calls procedures")
         elif len(of.arguments) < row.required or (row.rest is None and len(of.arguments) > len(row.parameters)):
             self.fail(f"{of.name} does not take {len(of.arguments)} arguments")
+        if isinstance(of, Primitive) and of.speculated:
+            self.check_speculation(of)
         if not isinstance(of, CallRuntime) and of.version is not None:
             self.check_version(of.version, of.arguments, of.operands)
 
@@ -212,10 +215,17 @@ class _Checker:
             self.fail(f"{callee.symbol} {'needs' if callee.takes_closure else 'takes no'} closure")
         if isinstance(call.closure, Literal) and callee.captures:
             self.fail(f"{callee.symbol} needs its captured values")
-        if not call.tail and call.target is None:
-            return
         if call.tail and call.target is not None:
             self.fail("a tail call has a target")
+        if call.speculated:
+            self.check_speculation(call)
+
+    def check_speculation(self, statement: Primitive | CallKnown) -> None:
+        generic = self.procedure.generic
+        if generic is None or generic.fast is None or statement not in generic.fast.resume_points:
+            self.fail(f"the statement at {statement.span} has no place in a generic body to go on")
+        if statement.target is None or statement.target.types & ~kinds.FIXNUM:
+            self.fail(f"the result of the speculation at {statement.span} is not taken for a fixnum")
 
     def check_closure(self, closure: NewClosure) -> None:
         if len(closure.shared) != len(closure.captures):
@@ -281,11 +291,27 @@ class _Flow:
                     return None
                 if not (isinstance(statement, CallKnown) and statement.procedure.quiet):
                     readable = self.after_reclamation(statement, readable, f"the call at {statement.span}")
-                return readable | frozenset(writes(statement))
+                return self.written(statement, readable)
             case _ if not falls_through((statement,)):
                 return None
             case _:
-                return readable | frozenset(writes(statement))
+                return self.written(statement, readable)
+
+    def written(self, statement: Statement, readable: _Readable) -> _Readable:
+        readable |= frozenset(writes(statement))
+        if self.reporting and isinstance(statement, Primitive | CallKnown) and statement.speculated:
+            for variable in self.needed_to_leave(statement):
+                if variable not in readable:
+                    self.fail(f"the generic body needs {_show(variable)}, without a value, after {statement.span}")
+        return readable
+
+    def needed_to_leave(self, statement: Statement) -> Iterable[LowVariable]:
+        generic = self.procedure.generic
+        assert generic is not None
+        assert generic.fast is not None
+        original = generic.fast.statements[statement]
+        copies = {original: copy for copy, original in generic.fast.variables.items()}
+        return [copies[v] for v in liveness(generic, [original]).resume[original]]
 
     def check_reads(self, statement: Statement, readable: _Readable) -> None:
         for atom in reads(statement):

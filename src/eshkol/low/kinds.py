@@ -59,7 +59,7 @@ PARTIAL_PREDICATES: dict[str, int] = {
     "zero?": NUMBER,
 }
 
-ARITHMETIC = frozenset({"%add2", "%subtract2", "%multiply2", "%divide2"})
+ARITHMETIC = frozenset({"%add2", "%subtract2", "%multiply2", "%divide2", "%negate"})
 COMPARISONS = frozenset({"%number=2", "%less2", "%greater2", "%less-equal2", "%greater-equal2"})
 # A flonum argument (all of them) gives a flonum.
 FLONUM_PRESERVING = frozenset(

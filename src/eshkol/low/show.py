@@ -1,8 +1,8 @@
 """Low procedures as readable text: what `eshkol dump` prints and tests compare.
 
 Procedures and variables are shown by name, with a number where the name is taken. Once types are inferred, each
-variable's first line tells what it can hold; `double` is an unboxed flonum. `name[kind]` is a primitive in the version
-for operands of that kind.
+variable's first line tells what it can hold; `double` is an unboxed flonum. `name[kind]` is a primitive or procedure in
+the version for operands of that kind; `or leave`: for the generic version, when the result is no fixnum.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ class _ProgramShower:
         self.names = _Names()
 
     def name(self, procedure: Procedure) -> str:
-        return self.names.name(procedure, procedure.name.replace(" ", "-"))
+        version = "" if procedure.generic is None else "[fixnum]"
+        return self.names.name(procedure, procedure.name.replace(" ", "-") + version)
 
     def procedure(self, procedure: Procedure) -> str:
         shower = _ProcedureShower(self)
@@ -208,7 +209,7 @@ class _ProcedureShower:
             case Assign(target=target, source=source):
                 return self.set(target, self.atom(source))
             case Primitive(target=result):
-                return self.set(result, self.primitive(statement))
+                return self.set(result, self.primitive(statement)) + (" or leave" if statement.speculated else "")
             case GlobalLoad(target=target, variable=variable, checked=checked):
                 return self.set(target, f"{'checked ' if checked else ''}global {show_global(variable)}")
             case GlobalStore(variable=variable, source=source):
@@ -239,7 +240,8 @@ class _ProcedureShower:
         match statement:
             case CallKnown(procedure=procedure, closure=closure, arguments=arguments):
                 through = f" through {self.atom(closure)}" if isinstance(closure, LowVariable) else ""
-                return f"call {self.program.name(procedure)}{self.atoms(arguments)}{through}"
+                leave = " or leave" if statement.speculated else ""
+                return f"call {self.program.name(procedure)}{self.atoms(arguments)}{through}{leave}"
             case CallUnknown(operator=operator, arguments=arguments):
                 return f"call value {self.atom(operator)}{self.atoms(arguments)}"
             case CallRuntime(name=name, arguments=arguments):

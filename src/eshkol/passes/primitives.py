@@ -18,20 +18,12 @@ TWO_ARGUMENT_VERSIONS = {
     "<=": "%less-equal2",
     ">=": "%greater-equal2",
 }
-# The value of a call without arguments, and the primitive and constant that stand for a call with one.
+# The value of a call without arguments; a call with one is a call of another primitive, behind a constant where it has
+# two arguments.
 NO_ARGUMENTS: dict[str, int] = {"+": 0, "*": 1}
-ONE_ARGUMENT = {"-": ("%multiply2", -1), "/": ("%divide2", 1)}
+ONE_ARGUMENT: dict[str, tuple[str, int | None]] = {"-": ("%negate", None), "/": ("%divide2", 1)}
 
 SMALL = 1 << 60
-
-
-def _exact_numbers(function: Callable[..., Constant]) -> Callable[..., Constant | None]:
-    def fold(*arguments: Constant) -> Constant | None:
-        if all(type(a) is int and -SMALL <= a < SMALL for a in arguments):
-            return function(*arguments)
-        return None
-
-    return fold
 
 
 def _floats_or_integers(function: Callable[..., Constant]) -> Callable[..., Constant | None]:
@@ -60,6 +52,7 @@ FOLDS: dict[str, Callable[..., Constant | None]] = {
     "%add2": _floats_or_integers(operator.add),
     "%subtract2": _floats_or_integers(operator.sub),
     "%multiply2": _floats_or_integers(operator.mul),
+    "%negate": _floats_or_integers(operator.neg),
     "%number=2": _floats_or_integers(operator.eq),
     "%less2": _floats_or_integers(operator.lt),
     "%greater2": _floats_or_integers(operator.gt),

@@ -488,7 +488,8 @@ def _fold_arithmetic(node: Call, name: str, operands: tuple[Node, ...]) -> Node:
         return Constant(span, primitives.NO_ARGUMENTS[name])
     if len(operands) == 1 and name in primitives.ONE_ARGUMENT:
         primitive, constant = primitives.ONE_ARGUMENT[name]
-        operands = (Constant(span, constant), operands[0])
+        if constant is not None:
+            operands = (Constant(span, constant), *operands)
         return _primitive_call(node, PrimitiveReference(span, primitive), operands)
     if len(operands) < 2:
         return Call(span, PrimitiveReference(span, name), operands)

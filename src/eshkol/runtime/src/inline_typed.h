@@ -53,6 +53,8 @@ static inline double eshkol_double_operand(Value *sp, uint32_t site, Value v, co
 static inline double eshkol_flonum_sys_add2(double a, double b) { return a + b; }
 static inline double eshkol_flonum_sys_subtract2(double a, double b) { return a - b; }
 static inline double eshkol_flonum_sys_multiply2(double a, double b) { return a * b; }
+static inline double eshkol_flonum_sys_divide2(double a, double b) { return a / b; }
+static inline double eshkol_flonum_sys_negate(double a) { return -a; }
 static inline bool eshkol_flonum_sys_number_equal2(double a, double b) { return a == b; }
 static inline bool eshkol_flonum_sys_less2(double a, double b) { return a < b; }
 static inline bool eshkol_flonum_sys_greater2(double a, double b) { return a > b; }
