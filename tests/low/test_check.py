@@ -96,7 +96,7 @@ def test_a_jump_with_too_few_arguments() -> None:
         assert isinstance(jump, Jump)
         return replace(jump, arguments=jump.arguments[1:])
 
-    with pytest.raises(MalformedLow, match="a jump to .* with 1 arguments"):
+    with pytest.raises(MalformedLow, match=r"a jump to .* with 1 arguments"):
         check_procedure(changed("f", Jump, shorter))
 
 
@@ -162,3 +162,17 @@ def test_a_procedure_that_is_not_in_the_program() -> None:
     program.procedures = [p for p in program.procedures if p.name != "h"]
     with pytest.raises(MalformedLow, match="is not in the program"):
         check_program(program)
+
+
+def test_a_fixnum_version_that_lacks_what_the_generic_body_needs() -> None:
+    text = "(define (f n) (if (= n 0) 0 (+ n (f (- n 1)))))\n(display (f (read)))"
+    program = result_of(text, "safepoints", lambda low: low)
+    fast = next(p for p in program.procedures if p.generic is not None)
+    check_procedure(fast)
+    speculated = [s for s in every_statement(fast.body) if isinstance(s, CallKnown) and s.speculated]
+    live = liveness(fast)
+    for parameter in fast.parameters:
+        parameter.types = kinds.ANY
+    live.after[speculated[0]] = {}
+    with pytest.raises(MalformedLow, match="without a value"):
+        check_procedure(fast, live)

@@ -76,7 +76,8 @@ class Generator:
     def test(self, depth: int, scope: Scope) -> str:
         a, b = self.number(depth, scope), self.number(depth, scope)
         shapes = (
-            f"(< {a} {b})", f"(= {a} {b})", f"(not (<= {a} {b}))", f"(and (< {a} 2) (> {b} 0))", f"(or (> {a} 2) (= {b} 0))",
+            f"(< {a} {b})", f"(= {a} {b})", f"(not (<= {a} {b}))", f"(and (< {a} 2) (> {b} 0))",
+            f"(or (> {a} 2) (= {b} 0))",
             f"(begin (display {a}) #t)", f"(not {a})", f"(eq? {a} 1)", f"(let ((t (> {a} {b}))) (if t t (= {a} 0)))",
         )  # fmt: skip
         return shapes[self.choose(len(shapes))]
@@ -123,9 +124,7 @@ class Generator:
         body = self.number(depth, scope.with_variables(i, total))
         start = self.number(depth, scope)
         # The counter has a copy that the body may assign, so that the loop ends.
-        return (
-            f"(let {name} ((n 0) ({total} {start})) (if (< n 3) (let (({i} n)) ({name} (+ n 1) {body})) {total}))"
-        )
+        return f"(let {name} ((n 0) ({total} {start})) (if (< n 3) (let (({i} n)) ({name} (+ n 1) {body})) {total}))"
 
     def recursion(self, depth: int, scope: Scope) -> str:
         name, i = self.name("rec"), self.name("i")

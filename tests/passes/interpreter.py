@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 from eshkol.core.nodes import (
@@ -205,7 +206,7 @@ def _arithmetic(function: Callable[[Any, Any], Any], start: int) -> Callable[...
 def _comparison(function: Callable[[Any, Any], bool]) -> Callable[..., bool]:
     def call(*arguments: Any) -> bool:
         numbers = [_number(a) for a in arguments]
-        return all(function(a, b) for a, b in zip(numbers, numbers[1:], strict=False))
+        return all(function(a, b) for a, b in pairwise(numbers))
 
     return call
 
