@@ -1,0 +1,1 @@
+"""The core language: its nodes, how they are walked, shown and checked."""

@@ -1,0 +1,269 @@
+"""Generates docs/reference/ from the tables and the library's comments, and the tables in pages written by hand.
+
+`python tools/make_docs.py` writes; a test compares what it would write with what is there. In pages written by hand, what
+lies between `<!-- generated: NAME -->` and `<!-- end -->` is made here.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from eshkol.pipeline import PASSES
+from eshkol.tables import library_rows, primitive_rows, syntax_rows
+from eshkol.tables.library_docs import library_docs
+from eshkol.tables.primitives import Parameter, PrimitiveRow
+from eshkol.tables.rows import Example
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = Path("docs/reference")
+STATISTICS = ROOT / "src/eshkol/runtime/src/statistics.h"
+PAGES_WITH_TABLES = (Path("ARCHITECTURE.md"), Path("docs/memory.md"))
+
+PACKAGES = ("tables", "syntax", "expand", "core", "passes", "low", "emit", "build", "cli")
+
+# The pages of the reference: title, then the tables (primitives/NAME.esk) and library files (lib/NAME.esk) they cover.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "Equivalence, booleans, other data": ("control_data",),
+    "Numbers": ("numbers",),
+    "Pairs and lists": ("pairs", "lists", "folding", "selecting", "lists_as_sets", "linear_update", "mapping"),
+    "Sorting": ("sorting",),
+    "Symbols": ("symbols",),
+    "Characters": ("characters",),
+    "Strings": ("strings",),
+    "Vectors": ("vectors",),
+    "Bytevectors": ("bytevectors",),
+    "Hash tables": ("hashtables",),
+    "Records": ("records",),
+    "Procedures and control": ("procedures", "control", "compiler", "parameters", "checks"),
+    "Promises and streams": ("promises", "streams"),
+    "Conditions": ("conditions",),
+    "Input and output": ("ports",),
+    "Arenas": ("arenas",),
+    "Environments, weak references, statistics": ("memory",),
+    "System": ("system",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A procedure as the reference shows it; `topic` is the stem of the file that it comes from."""
+
+    name: str
+    signature: str
+    facts: str
+    doc: str
+    examples: tuple[Example, ...]
+    topic: str
+
+
+def entries() -> list[Entry]:
+    """All procedures that programs see, by topic and name."""
+    found = [_primitive(row) for row in primitive_rows().values()]
+    for doc in library_docs().values():
+        found.append(Entry(doc.name, doc.signature, "", doc.doc, doc.examples, Path(doc.span.source.name).stem))
+    return sorted((e for e in found if not e.name.startswith("%")), key=lambda e: (_title(e.topic), e.name))
+
+
+def _primitive(row: PrimitiveRow) -> Entry:
+    parts = [row.name, *(p.name for p in row.parameters[: row.required])]
+    parts += [f"[{p.name}]" for p in row.parameters[row.required :]]
+    parts += [f"{row.rest.name} ..."] if row.rest else []
+    kinds = [
+        f"`{p.name}` {_article(p)}" for p in (*row.parameters, *([row.rest] if row.rest else [])) if p.kind != "any"
+    ]
+    result = "does not return" if row.result == "never" else f"gives {_with_article(row.result)}"
+    facts = "; ".join([", ".join(kinds), result] if kinds else [result]) if row.result != "any" else ", ".join(kinds)
+    return Entry(row.name, f"({' '.join(parts)})", facts, row.doc, row.examples, Path(row.span.source.name).stem)
+
+
+def _article(parameter: Parameter) -> str:
+    return _with_article(parameter.kind)
+
+
+def _with_article(kind: str) -> str:
+    if kind == "unspecified":
+        return "no useful value"
+    kind = kind.replace("-", " ")
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
+def _title(topic: str) -> str:
+    for title, stems in TOPICS.items():
+        if topic in stems:
+            return title
+    raise SystemExit(f"make_docs: the file {topic}.esk belongs to no topic: add it to TOPICS")
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
+
+
+def _anchor(name: str) -> str:
+    """A link target that is unique for each name."""
+    return re.sub(r"[^A-Za-z0-9]", lambda m: "-" if m[0] == "-" else f"_{ord(m[0]):x}", name)
+
+
+def _escape(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def _examples(examples: tuple[Example, ...]) -> Iterator[str]:
+    """The examples that programs can run themselves."""
+    shown = [e for e in examples if not re.search(r"(?<![^\s(')])%", e.expression)]
+    if shown:
+        yield "```"
+        for example in shown:
+            outcome = f"error: {example.error}" if example.error is not None else example.result or ""
+            separator = "\n" if "\n" in example.expression or len(example.expression) + len(outcome) > 100 else "  "
+            yield f"{example.expression}{separator}=> {outcome}"
+        yield "```"
+        yield ""
+
+
+# --- Pages ---
+
+
+def topic_page(title: str, of_topic: list[Entry]) -> str:
+    """The page of one topic."""
+    lines = [f"# {title}", "", " ".join(f"[`{e.name}`](#{_anchor(e.name)})" for e in of_topic), ""]
+    for entry in of_topic:
+        lines += [f'## <a id="{_anchor(entry.name)}"></a>`{entry.signature}`', ""]
+        lines += [entry.doc.replace("\n", " "), ""]
+        if entry.facts:
+            lines += [f"*{_escape(entry.facts)}*", ""]
+        lines += _examples(entry.examples)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def syntax_page() -> str:
+    """The page of all syntactic forms."""
+    lines = ["# Syntax", ""]
+    for row in syntax_rows().values():
+        if not row.name.startswith("%"):
+            lines += [f'## <a id="{_anchor(row.name)}"></a>`{row.name}`', "", f"    {row.usage}", "", row.doc, ""]
+            lines += _examples(row.examples)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def libraries_page(places: dict[str, str]) -> str:
+    """Each library with its names; those without a place say so."""
+    lines = [
+        "# Libraries",
+        "",
+        "A program without imports sees every name there is; with imports, those of the libraries that it imports. A name",
+        "in *italics* is not provided by this version: using it is an error at compile time.",
+        "",
+    ]
+    for row in library_rows().values():
+        lines += [f"## {row.name}", ""]
+        if row.exports:
+            lines += [" ".join(_link(name, places) for name in sorted(row.exports)), ""]
+        else:
+            lines += ["Every name.", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _link(name: str, places: dict[str, str]) -> str:
+    return f"[`{name}`]({places[name]})" if name in places else f"*`{name}`*"
+
+
+def index_page(places: dict[str, str], titles: list[str]) -> str:
+    """The reference's first page: topics and all names."""
+    lines = ["# Reference", ""]
+    lines += [
+        "Generated from the tables of primitives and forms and from the library's comments; the tests run all examples.",
+        "",
+    ]
+    lines += [
+        "- [Syntax](syntax.md)",
+        *(f"- [{title}]({_slug(title)}.md)" for title in titles),
+        "- [Libraries](libraries.md)",
+        "",
+    ]
+    lines += ["## All names", "", " ".join(_link(name, places) for name in sorted(places)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def reference() -> dict[Path, str]:
+    """Every file of docs/reference with its text."""
+    places = {name: f"syntax.md#{_anchor(name)}" for name in syntax_rows() if not name.startswith("%")}
+    texts: dict[Path, str] = {REFERENCE / "syntax.md": syntax_page()}
+    everything = entries()
+    for entry in everything:
+        places[entry.name] = f"{_slug(_title(entry.topic))}.md#{_anchor(entry.name)}"
+    for title, of_topic in groupby(everything, key=lambda e: _title(e.topic)):
+        texts[REFERENCE / f"{_slug(title)}.md"] = topic_page(title, list(of_topic))
+    titles = [title for title in TOPICS if REFERENCE / f"{_slug(title)}.md" in texts]
+    texts[REFERENCE / "libraries.md"] = libraries_page(places)
+    texts[REFERENCE / "README.md"] = index_page(places, titles)
+    return texts
+
+
+# --- Tables inside pages that are written by hand ---
+
+
+def passes_table() -> str:
+    """The stages and passes, in order."""
+    rows = ["| pass | takes | gives | what it does |", "|---|---|---|---|"]
+    rows += [f"| `{p.name}` | {p.takes} | {p.gives} | {p.description} |" for p in PASSES]
+    return "\n".join(rows)
+
+
+def statistics_table() -> str:
+    """What the memory manager counts."""
+    found = re.findall(r'X\(\w+, "([^"]+)", "([^"]+)"\)', STATISTICS.read_text(encoding="utf-8"))
+    return "\n".join(["| counter | what it counts |", "|---|---|", *(f"| `{name}` | {text} |" for name, text in found)])
+
+
+def folders_table() -> str:
+    """The packages of the compiler, in the order of their work, with what each says of itself."""
+    rows = ["| folder | purpose |", "|---|---|"]
+    found = {init.parent.name: init for init in (ROOT / "src" / "eshkol").glob("*/__init__.py")}
+    assert set(found) == set(PACKAGES), f"PACKAGES in make_docs.py should name {', '.join(sorted(found))}"
+    for init in (found[name] for name in PACKAGES):
+        sentence = re.match(r'"""(.*?)"""', init.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert sentence, f"{init} does not say what the package is for"
+        rows.append(f"| `{init.parent.name}/` | {' '.join(sentence[1].split())} |")
+    return "\n".join(rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "folders": folders_table,
+    "passes": passes_table,
+    "statistics": statistics_table,
+}
+_GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def with_tables(text: str) -> str:
+    """A page with its generated parts made afresh."""
+    return _GENERATED.sub(lambda m: f"{m[1]}{TABLES[m[2]]()}\n{m[3]}", text)
+
+
+def generated() -> dict[Path, str]:
+    """All files that this program is responsible for, by path below the root, with the text they should have."""
+    pages = {path: with_tables((ROOT / path).read_text(encoding="utf-8")) for path in PAGES_WITH_TABLES}
+    return {**reference(), **pages}
+
+
+def main() -> None:
+    """Writes what has changed and removes pages of the reference that are no more."""
+    wanted = generated()
+    for old in (ROOT / REFERENCE).glob("*.md"):
+        if old.relative_to(ROOT) not in wanted:
+            old.unlink()
+    for path, text in wanted.items():
+        target = ROOT / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.write_text(text, encoding="utf-8")
+            print(f"wrote {path}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
