@@ -1,7 +1,7 @@
 """Generates docs/reference/ from the tables and the library's comments, and the tables in pages written by hand.
 
-`python tools/make_docs.py` writes; a test compares what it would write with what is there. In pages written by hand, what
-lies between `<!-- generated: NAME -->` and `<!-- end -->` is made here.
+`python tools/make_docs.py` writes; a test compares what it would write with what is there. In pages written by hand,
+what lies between `<!-- generated: NAME -->` and `<!-- end -->` is made here.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def libraries_page(places: dict[str, str]) -> str:
     lines = [
         "# Libraries",
         "",
-        "A program without imports sees every name there is; with imports, those of the libraries that it imports. A name",
+        "A program without imports sees every name; one with imports, those of the libraries that it imports. A name",
         "in *italics* is not provided by this version: using it is an error at compile time.",
         "",
     ]
@@ -176,15 +176,11 @@ def index_page(places: dict[str, str], titles: list[str]) -> str:
     """The reference's first page: topics and all names."""
     lines = ["# Reference", ""]
     lines += [
-        "Generated from the tables of primitives and forms and from the library's comments; the tests run all examples.",
+        "Generated from the tables of primitives and forms and from the library's comments. Tests run all examples.",
         "",
     ]
-    lines += [
-        "- [Syntax](syntax.md)",
-        *(f"- [{title}]({_slug(title)}.md)" for title in titles),
-        "- [Libraries](libraries.md)",
-        "",
-    ]
+    pages = [("Syntax", "syntax"), *((title, _slug(title)) for title in titles), ("Libraries", "libraries")]
+    lines += [*(f"- [{title}]({page}.md)" for title, page in pages), ""]
     lines += ["## All names", "", " ".join(_link(name, places) for name in sorted(places)), ""]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -1,7 +1,7 @@
 """Markdown pages taken apart: the programs and commands they show, and what they say comes out.
 
-- A `scheme` block is a program; the `text` block that follows it is what `eshkol run` prints: first standard output, then
-  standard error. Without one it prints nothing. A first line `;; NAME.esk` names the file, for dialogues.
+- A `scheme` block is a program; the `text` block that follows it is what `eshkol run` prints: first standard output,
+  then standard error. Without one it prints nothing. A first line `;; NAME.esk` names the file, for dialogues.
 - A `console` block is a dialogue with the shell: lines that begin with `$ `, and what they print. The programs of the
   page lie in the current folder; a line `...` stands for any lines.
 """
