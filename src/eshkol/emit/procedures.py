@@ -55,6 +55,8 @@ from eshkol.tables import primitive_rows
 
 # What users call the binary primitives of arithmetic.
 OPERATOR_NAMES = {"%add2": "+", "%subtract2": "-", "%multiply2": "*", "%divide2": "/", "%negate": "-"}
+# Fast paths that are no larger than a call.
+ALWAYS_INLINE = frozenset({"eshkol_not", "eshkol_eq_p", "eshkol_cons", "eshkol_null_p", "eshkol_pair_p"})
 REGISTER_ARGUMENTS = 4
 REGISTER_ARGUMENTS_WITHOUT_CLOSURE = 5
 
@@ -176,6 +178,9 @@ class _Emitter:
     def __init__(self, procedure: Procedure, tables: UnitTables) -> None:
         self.procedure = procedure
         self.tables = tables
+        self.runs_once = procedure.runs_once and not any(
+            isinstance(s, Labels) and any(label.loops for label, _ in s.labels) for s in every_statement(procedure.body)
+        )
         self.resume_points: dict[Statement, int] = {}
         if procedure.fast is not None:
             points = procedure.fast.resume_points
@@ -193,7 +198,7 @@ class _Emitter:
         if falls_through(procedure.body):
             self.line("return UNSPECIFIED;")
         place = procedure.span
-        head = [f"/* {_comment(procedure.name)}: {place} */", prototype(procedure) + " {"]
+        head = [f"/* {_comment(procedure.name)}: {place} */", self.head()]
         declared = self.declarations()
         return "\n".join([*head, *declared, *self.lines, "}", ""])
 
@@ -237,6 +242,9 @@ class _Emitter:
         self.line(f"  return {generic_symbol(generic)}(sp, {number});")
         self.line("}")
 
+    def head(self) -> str:
+        return f"{'COLD ' if self.runs_once else ''}{prototype(self.procedure)} {{"
+
     def declarations(self) -> list[str]:
         parameters = set(all_parameters(self.procedure)[: register_arguments(self.procedure)])
         used: dict[LowVariable, None] = {}
@@ -257,6 +265,13 @@ class _Emitter:
         if doubles:
             lines.append(f"  double {', '.join(doubles)};")
         return lines
+
+    def fast_path(self, kind: str, symbol: str, arguments: int) -> InlineFunction | None:
+        """The inline version of a primitive; none in code that runs once, which is made small instead."""
+        found = fast_path(kind, symbol, arguments)
+        if found is None or not self.runs_once or symbol in ALWAYS_INLINE:
+            return found
+        return None
 
     def line(self, text: str) -> None:
         self.lines.append("  " * self.indent + text)
@@ -456,10 +471,10 @@ class _Emitter:
         symbol = primitive_symbol(name)
         texts = [self.value(a) for a in arguments]
         fixed = len(row.parameters)
-        inline = fast_path("inline", symbol, len(texts))
+        inline = self.fast_path("inline", symbol, len(texts))
         if inline is not None:
             return f"{inline.symbol}({', '.join(self.place(span) + texts if inline.placed else texts)})"
-        test = fast_path("test", symbol, len(texts))
+        test = self.fast_path("test", symbol, len(texts))
         if test is not None:
             return f"from_boolean({test.symbol}({', '.join(self.place(span) + texts if test.placed else texts)}))"
         passed = texts[:fixed] + ["ABSENT"] * (fixed - len(texts))
@@ -669,7 +684,7 @@ class _Emitter:
             case PrimitiveTest(span=span, name=name, arguments=arguments, version=version):
                 if version is not None and inline_functions()[version].result == "bool":
                     return self.specialised_call(test, inline_functions()[version])
-                quick = fast_path("test", primitive_symbol(name), len(arguments))
+                quick = self.fast_path("test", primitive_symbol(name), len(arguments))
                 if quick is not None:
                     texts = [self.value(a) for a in arguments]
                     return f"{quick.symbol}({', '.join(self.place(span) + texts if quick.placed else texts)})"

@@ -172,11 +172,13 @@ def _escaping_globals(program: Program) -> set[GlobalVariable]:
 def _enter_form(form: Node, state: _ProgramState) -> None:
     """Names of library procedures must not depend on the program, so that their C text stays the same."""
     variable = form.variable if isinstance(form, GlobalDefinition) else None
-    state.in_library = variable is not None and variable.library == STANDARD_LIBRARY
-    state.form = f"library_{c_identifier(variable.name)}_{crc32(variable.name.encode()):08x}" if state.in_library else ""
-    if state.in_library:
+    if variable is not None and variable.library == STANDARD_LIBRARY:
+        state.in_library = True
+        state.form = f"library_{c_identifier(variable.name)}_{crc32(variable.name.encode()):08x}"
         state.serial = count()
     else:
+        state.in_library = False
+        state.form = ""
         state.serial = state.program_serial
 
 
@@ -221,6 +223,7 @@ def _convert_form(form: Node, state: _ProgramState) -> Procedure:
     procedure = Procedure(name, _symbol(f"initialize-{name}".replace(" ", "-"), state), form.span, (), False, False)
     procedure.known_calls_only = True
     procedure.in_library = state.in_library
+    procedure.runs_once = True
     builder = _Builder(_Shared(state, analyse(form)), procedure, None)
     out: _Out = []
     builder.convert(form, _Tail(), out)

@@ -47,7 +47,7 @@ class Copier:
 
     def statement(self, statement: Statement) -> Statement:
         """The copy of a statement with all that is inside."""
-        copy = self._fields(statement)
+        copy: Statement = self._fields(statement)
         self.statements[statement] = copy
         return copy
 

@@ -252,6 +252,7 @@ class Procedure:
     returns: int = -1
     known_calls_only: bool = False
     in_library: bool = False
+    runs_once: bool = False
     labels: int = 0
     fast: Specialised | None = None  # the fixnum version of this procedure
     generic: Procedure | None = None  # the procedure of which this is the fixnum version

@@ -14,6 +14,7 @@
 #include "inline_typed.h"
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define COLD __attribute__((cold, noinline))
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 
 /* Constant expressions for static data. */
