@@ -6,6 +6,7 @@ that defines procedures without calling them, gets a few lines before or after i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ HERE = Path(__file__).parent
 BLOCKS = sorted((HERE / "blocks").glob("*.esk"))
 SPECIFICATION = HERE.parents[2] / "shared" / "spec" / "MEMORY_MANAGEMENT.md"
 DIGEST = "e5b5d4394bd213388e092011b2efc5fb45674e9eb7ebd4295695f6f0c7d2345d"
+SLOWNESS = 1000 if os.environ.get("ESHKOL_TEST_MODES") else 1
+"""How much less the measuring procedures do in builds that check everything."""
 NUMBER = r"-?[0-9]*\.?[0-9]+(?:e-?[0-9]+)?"
 
 
@@ -81,11 +84,12 @@ CASES = {
         after='(display (safe-call (lambda (x) (+ x 1)) 10)) (display " ") (display (safe-call #f 10))',
     ),
     "11-benchmark-arenas": Case(
-        rf"Arena time: {NUMBER}\s*GC time: {NUMBER}\s*Ratio: {NUMBER}\s*", after="(benchmark-arena-vs-gc 200000)"
+        rf"Arena time: {NUMBER}\s*GC time: {NUMBER}\s*Ratio: {NUMBER}\s*",
+        after=f"(benchmark-arena-vs-gc {200_000 // SLOWNESS})",
     ),
     "12-benchmark-closures": Case(
         rf"Function time: {NUMBER}\s*Closure time: {NUMBER}\s*Overhead: {NUMBER}\s*",
-        after="(benchmark-closure-vs-function 30000000)",
+        after=f"(benchmark-closure-vs-function {30_000_000 // SLOWNESS})",
     ),
     "13-large-data": Case("done", after="(process-large-data (iota 1000))\n(display 'done)"),
     "14-grouped-allocations": Case(r"\(100 100 100 100\)", after="(write (map bytevector-length (list a1 a2 b1 b2)))"),
