@@ -133,7 +133,9 @@ def huge(random: Random, tokens: Tokens) -> Tokens:
 
 def unicode_text(random: Random, tokens: Tokens) -> Tokens:
     at = place(random, tokens)
-    text = "".join(chr(random.choice((0x7F, 0x300, 0x3BB, 0xFEFF, 0x1F600, 0x202E, 0x2028, 0x10FFFF))) for _ in range(4))
+    text = "".join(
+        chr(random.choice((0x7F, 0x300, 0x3BB, 0xFEFF, 0x1F600, 0x202E, 0x2028, 0x10FFFF))) for _ in range(4)
+    )
     return [*tokens[:at], text if random.random() < 0.5 else f'"{text}"', *tokens[at:]]
 
 
@@ -188,9 +190,11 @@ def wrap_form(random: Random, tokens: Tokens) -> Tokens:
 def nest_form(random: Random, tokens: Tokens) -> Tokens:
     start, end = form(random, tokens)
     opening, closing = random.choice(
-        (("(", ")"), ("(lambda () ", ")"), ("(let ((x 1)) ", ")"), ("(if 1 ", ")"), ("'", ""), ("`(a ,", ")"), ("#(", ")"),
+        (("(", ")"), ("(lambda () ", ")"), ("(let ((x 1)) ", ")"), ("(if 1 ", ")"), ("'", ""), ("`(a ,", ")"),
+         ("#(", ")"),
          ("(begin ", ")"), ("(+ 1 ", ")"), ("(list ", " 1)"), ("(let loop () ", ")"), ("(let* ((y 1)) ", ")"),
-         ("(define (f x) ", ")"), ("(cond (#f 1) (else ", "))"), ("((lambda (x) ", ") 1)"), ("(call/cc (lambda (k) ", "))"),
+         ("(define (f x) ", ")"), ("(cond (#f 1) (else ", "))"), ("((lambda (x) ", ") 1)"),
+         ("(call/cc (lambda (k) ", "))"),
          ("(guard (e (#t ", ")) 1)"), ("#;", ""), ("(quasiquote ", ")"), ("(let-syntax () ", ")"), ("(and 1 ", ")"),
          ("(do ((i 0 (+ i 1))) ((= i 1)) ", ")"), ("(letrec ((f (lambda () (f)))) ", ")"), ("(delay ", ")"))
     )  # fmt: skip
@@ -235,7 +239,8 @@ VALID = (
     ("(begin ", ")"), ("(let ((t ", ")) t)"), ("(call/cc (lambda (k) ", "))"), ("(call/cc (lambda (k) (k ", ")))"),
     ("((lambda arguments ", ") 1 2)"), ("((lambda (u #!optional) ", ") 1)"), ("(guard (e (#t e)) ", ")"),
     ("(dynamic-wind (lambda () 1) (lambda () ", ") (lambda () 2))"), ("(if (car '(#f)) 1 ", ")"),
-    ("(let loop ((i 0)) (if (< i 3) (begin ", " (loop (+ i 1)))))"), ("(call-with-values (lambda () (values 1 ", ")) list)"),
+    ("(let loop ((i 0)) (if (< i 3) (begin ", " (loop (+ i 1)))))"),
+    ("(call-with-values (lambda () (values 1 ", ")) list)"),
     ("(vector-ref (vector ", ") 0)"), ("(car (list ", "))"), ("(force (delay ", "))"), ("(let () (define z ", ") z)"),
     ("(let-values (((p . q) ", ")) p)"), ("(parameterize () ", ")"), ("(letrec ((g (lambda (n) ", "))) (g 1))"),
     ("(let ((s 0)) (set! s ", ") (lambda () s))"), ("(with-arena (a 64) ", ")"), ("(case ", " ((1) 2) (else => list))"),
@@ -254,7 +259,9 @@ def wrap_expression(random: Random, tokens: Tokens) -> Tokens:
 def change_literal(random: Random, tokens: Tokens) -> Tokens:
     """A number, string or boolean becomes another literal."""
     places = [i for i, token in enumerate(tokens) if token[0] in '0123456789"' or token in ("#t", "#f")]
-    literal = random.choice(("0", "-1", "1/2", "0.5", "#t", "'()", "'a", '"s"', "#\\a", "100000000000000000000", "1e300", "car"))
+    literal = random.choice(
+        ("0", "-1", "1/2", "0.5", "#t", "'()", "'a", '"s"', "#\\a", "100000000000000000000", "1e300", "car")
+    )
     at = random.choice(places or [place(random, tokens)])
     return [*tokens[:at], literal, *tokens[at + 1 :]]
 
@@ -265,7 +272,14 @@ def definition_to_end(random: Random, tokens: Tokens) -> Tokens:
     return [*tokens[:start], *tokens[end:], "\n", *tokens[start:end], "\n"]
 
 
-GENTLE: tuple[Mutation, ...] = (wrap_expression, wrap_expression, change_literal, definition_to_end, double_form, delete_form)
+GENTLE: tuple[Mutation, ...] = (
+    wrap_expression,
+    wrap_expression,
+    change_literal,
+    definition_to_end,
+    double_form,
+    delete_form,
+)
 """Mutations after which many programs still compile: they reach the later passes."""
 
 MUTATIONS: tuple[Mutation, ...] = (

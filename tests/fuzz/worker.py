@@ -31,7 +31,7 @@ MEMORY = 6 << 30
 INTERNAL = re.compile(r"internal error|Traceback|\b[A-Z][a-z]+Error\b|<eshkol\.|object at 0x|Syntax(Atom|List)\(")
 
 
-def verdict(number: int, with_c: bool) -> str:
+def verdict(number: int, *, with_c: bool) -> str:
     """`program`, `diagnostics`, or what is wrong, in one line."""
     try:
         units = c_units(case(number), f"case-{number}.esk", Options())

@@ -190,7 +190,7 @@ def _c_string(text: str) -> str:
 
 
 def _site_table(name: str, sites: SiteTable, linkage: str) -> list[str]:
-    lines = [f"{'extern ' if not linkage else linkage}const EshkolSite {name}[{len(sites.rows) + 1}];"]
+    lines = [f"{linkage or 'extern '}const EshkolSite {name}[{len(sites.rows) + 1}];"]
     lines.append(f"{linkage}const EshkolSite {name}[{len(sites.rows) + 1}] = {{")
     lines.append('  {"", 0, 0, ""},')
     for file, line, column, procedure in sites.rows:

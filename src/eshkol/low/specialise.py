@@ -62,8 +62,7 @@ def _speculated_parameters(procedure: Procedure) -> set[LowVariable]:
         if isinstance(statement, Primitive) and statement.name in _NUMERIC:
             used.update(statement.arguments)
         elif isinstance(statement, If) and isinstance(statement.test, PrimitiveTest):
-            if statement.test.name in _NUMERIC:
-                used.update(statement.test.arguments)
+            used.update(statement.test.arguments if statement.test.name in _NUMERIC else ())
     inner = _loop_parameters(procedure)
     return {
         parameter
@@ -117,7 +116,9 @@ def is_speculated(statement: Statement, argument_types: list[int]) -> bool:
     """In a fast version: may the result of this statement be assumed a fixnum, and checked?"""
     match statement:
         case Primitive(name=name, target=target):
-            return target is not None and name in SPECULATED_ARITHMETIC and all(t & ~FIXNUM == 0 for t in argument_types)
+            if target is None or name not in SPECULATED_ARITHMETIC:
+                return False
+            return all(t & ~FIXNUM == 0 for t in argument_types)
         case CallKnown(procedure=callee, target=target, tail=tail):
             generic = callee.generic or callee
             return (

@@ -81,7 +81,8 @@ def types(program: LowProgram) -> LowProgram:
 
 def _follow_renamed(version: Procedure, renamed: dict[Statement, Statement]) -> None:
     """The generic body has been rewritten too: resume points lead to its new statements."""
-    assert version.generic is not None and version.generic.fast is not None
+    assert version.generic is not None
+    assert version.generic.fast is not None
     statements = version.generic.fast.statements
     for copy, original in list(statements.items()):
         statements[copy] = renamed.get(original, original)

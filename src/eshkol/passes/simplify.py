@@ -169,8 +169,9 @@ def _clause(clause: Clause, env: _Environment, state: _State) -> Clause:
 def _conditional(node: Conditional, env: _Environment, state: _State) -> Node:
     test = _simplify(node.test, env, state)
     consequent, alternative = node.consequent, node.alternative
-    if isinstance(test, Call) and isinstance(test.operator, PrimitiveReference) and test.operator.name == "not" and len(test.operands) == 1:
-        test, consequent, alternative = test.operands[0], alternative, consequent
+    match test:
+        case Call(operator=PrimitiveReference(name="not"), operands=(operand,)):
+            test, consequent, alternative = operand, alternative, consequent
     known = _truth(test)
     if known is not None:
         chosen = _simplify(consequent if known else alternative, env, state)
