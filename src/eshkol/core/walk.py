@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from eshkol.core.nodes import (
     Call,
@@ -20,6 +21,7 @@ from eshkol.core.nodes import (
     Sequence,
     Variable,
 )
+from eshkol.source import Span
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -77,6 +79,16 @@ def every_node(node: Node) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending.extend(reversed(children(current)))
+
+
+def with_call_site(node: Node, call: Span) -> Node:
+    """A copy of `node` all of whose places say that they were expanded at `call`, like the output of a macro."""
+
+    def change(inner: Node) -> Node:
+        span = Span(inner.span.source, inner.span.start, inner.span.end, call)
+        return replace(rebuild(inner, change), span=span)
+
+    return change(node)
 
 
 def clause_parameters(clause: Clause) -> tuple[Variable, ...]:

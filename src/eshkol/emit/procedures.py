@@ -549,6 +549,8 @@ class _Emitter:
     # --- calls ---
 
     def call(self, statement: CallKnown | CallUnknown | CallRuntime) -> None:
+        if isinstance(statement, CallKnown) and statement.procedure.in_library and not self.procedure.in_library:
+            self.line(f"eshkol_here.caller = {self.site(statement.span)};")
         if statement.tail:
             self.line(f"return {self.call_text(statement, 'sp')};")
             return

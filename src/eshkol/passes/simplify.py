@@ -33,9 +33,10 @@ from eshkol.core.nodes import (
     Sequence,
     Variable,
 )
-from eshkol.core.walk import every_node
+from eshkol.core.walk import every_node, with_call_site
 from eshkol.passes import primitives
 from eshkol.passes.facts import GlobalFacts, global_facts, local_facts, order_of_definitions, size
+from eshkol.passes.shake import STANDARD_LIBRARY
 from eshkol.source import Span
 from eshkol.syntax.datum import NIL, UNSPECIFIED
 from eshkol.tables import primitive_rows
@@ -72,6 +73,7 @@ class _State:
     callers: list[GlobalVariable] = field(default_factory=list)
     depth: int = 0
     fuel: int = INLINING_FUEL
+    in_library: bool = False
 
 
 def simplify(program: Program) -> Program:
@@ -85,6 +87,7 @@ def simplify(program: Program) -> Program:
         for variable in component:
             value = facts.definitions[variable]
             state.callers = [variable]
+            state.in_library = variable.library == STANDARD_LIBRARY
             state.fuel = INLINING_FUEL
             result = _simplify(value, {}, state)
             assert isinstance(result, Lambda), spans[variable]
@@ -97,6 +100,7 @@ def simplify(program: Program) -> Program:
 
 def _form(form: Node, state: _State) -> Node:
     state.fuel = INLINING_FUEL
+    state.in_library = isinstance(form, GlobalDefinition) and form.variable.library == STANDARD_LIBRARY
     if isinstance(form, GlobalDefinition):
         if form.variable in state.simplified:
             return GlobalDefinition(form.span, form.variable, state.simplified[form.variable])
@@ -444,6 +448,9 @@ def _inline_global(node: Call, variable: GlobalVariable, env: _Environment, stat
         limit = HIGHER_ORDER_PROCEDURE
     if size(clause.body, limit + 1) > limit:
         return None
+    if variable.library == STANDARD_LIBRARY and not state.in_library:
+        # Users look for the cause of an error where they called the library.
+        clause = Clause(clause.required, clause.rest, with_call_site(clause.body, node.span))
     state.callers.append(variable)
     try:
         return _bind_clause(node, clause, node.operands, env, {}, state)

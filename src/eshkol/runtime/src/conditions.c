@@ -18,7 +18,7 @@ Value eshkol_new_condition(const char *kind, Value message, Value irritants, Val
   c->words[CONDITION_KIND] = symbol;
   c->words[CONDITION_MESSAGE] = message;
   c->words[CONDITION_IRRITANTS] = irritants;
-  c->words[CONDITION_SITE] = from_fixnum(eshkol_here.site);
+  c->words[CONDITION_SITE] = from_fixnum(blamed_site());
   c->words[CONDITION_PAYLOAD] = payload;
   return from_object(c);
 }

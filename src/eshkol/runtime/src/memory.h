@@ -123,7 +123,9 @@ extern char *eshkol_ambient_start;
 
 /* --- Where compiled code is, for errors and for handlers that run at the point of an error. --- */
 
-typedef struct { Value *sp; uint32_t site; } Here;
+/* caller: the site of the program's latest call of a library procedure, which is where users look for the cause of an
+ * error inside the library. */
+typedef struct { Value *sp; uint32_t site, caller; } Here;
 extern Here eshkol_here;
 static inline void eshkol_at(Value *sp, uint32_t site) { eshkol_here.sp = sp; eshkol_here.site = site; }
 

@@ -32,9 +32,11 @@ extern const EshkolProgram eshkol_program;
 /* Sites of the library have numbers from here on, so that they do not depend on the program. */
 #define ESHKOL_LIBRARY_SITES 0x1000000u
 
+static inline bool eshkol_is_library_site(uint32_t number) { return number > ESHKOL_LIBRARY_SITES; }
+
 /* The place with this number (Here.site); NULL when it is unknown. */
 static inline const EshkolSite *eshkol_find_site(uint32_t number) {
-  if (number > ESHKOL_LIBRARY_SITES) {
+  if (eshkol_is_library_site(number)) {
     uint32_t index = number - ESHKOL_LIBRARY_SITES;
     return index < eshkol_program.library_site_count ? &eshkol_program.library_sites[index] : NULL;
   }

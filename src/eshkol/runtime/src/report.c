@@ -104,8 +104,10 @@ static void write_object_report(struct Port *port, Value object) {
   eshkol_port_write_text(port, "error: uncaught exception: ");
   eshkol_print_to(port, object, PRINT_WRITE);
   eshkol_port_write_byte(port, '\n');
-  eshkol_capture_trace(&trace); /* raise has no position of its own: the procedure that called it has */
-  const char *innermost = write_procedure(port, eshkol_innermost_procedure(&trace));
+  eshkol_capture_trace(&trace);
+  /* raise has no position of its own: its call has. */
+  const EshkolSite *site = eshkol_find_site(eshkol_here.caller);
+  const char *innermost = site ? write_site(port, site) : write_procedure(port, eshkol_innermost_procedure(&trace));
   eshkol_write_trace(port, &trace, innermost);
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "escapes.h"
+#include "limits.h"
 #include "memory.h"
 #include "ports.h"
 #include "program.h"
@@ -24,7 +25,7 @@ static struct { uint64_t max_memory, max_stack, statistics, full_reclamation; } 
   .max_memory = 0, .max_stack = (uint64_t)1 << 30, .statistics = 0, .full_reclamation = 1};
 
 static const struct Option { const char *name; enum { OPTION_SIZE, OPTION_SWITCH } kind; uint64_t *value; } option_table[] = {
-  {"ESHKOL_MAX_MEMORY", OPTION_SIZE, &options.max_memory}, /* 0: as much as the manager thinks fit */
+  {"ESHKOL_MAX_MEMORY", OPTION_SIZE, &options.max_memory}, /* 0: see limits.h */
   {"ESHKOL_MAX_STACK", OPTION_SIZE, &options.max_stack},
   {"ESHKOL_STATS", OPTION_SWITCH, &options.statistics},
   {"ESHKOL_FULL_RECLAMATION", OPTION_SWITCH, &options.full_reclamation},
@@ -94,6 +95,7 @@ int main(int argument_count, char **argument_values) {
   eshkol_argument_values = argument_values;
   read_options();
   eshkol_stacks_start(options.max_stack, options.max_stack);
+  if (options.max_memory == 0) options.max_memory = eshkol_default_memory_limit();
   eshkol_memory_start((MemoryOptions){.maximal_bytes = options.max_memory,
                                       .value_stack_bottom = eshkol_value_stack_bottom(),
                                       .full_reclamation = options.full_reclamation});
