@@ -12,6 +12,12 @@
 #include "strings.h"
 #include "symbols.h"
 
+/* An error inside the library is shown where the program called it. */
+static uint32_t blamed_site(void) {
+  bool inside = eshkol_is_library_site(eshkol_here.site) && eshkol_here.caller != 0;
+  return inside ? eshkol_here.caller : eshkol_here.site;
+}
+
 Value eshkol_new_condition(const char *kind, Value message, Value irritants, Value payload) {
   Value symbol = eshkol_intern_c(kind);
   Object *c = eshkol_new_object(TYPE_CONDITION, 0, CONDITION_WORDS);
