@@ -118,7 +118,8 @@ class Writer:
         pick = self.random.random()
         if pick < 0.5 or self.loops >= 3:
             return self.random.choice(simple)()
-        return self.random.choice((*nested, *reentrant, *special))()
+        make: Callable[[], str] = self.random.choice((*nested, *reentrant, *special))
+        return make()
 
     def inner(self, names: tuple[str, ...], write: str, *, loop: bool = False) -> str:
         """`write` is a template with `{body}`, in which `names` are bound too."""
