@@ -6,9 +6,12 @@ of tail calls. Every non-tail call of a procedure that is not quiet is followed 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from eshkol.low.nodes import (
+    Assign,
+    Atom,
     Block,
     CallKnown,
     CallRuntime,
@@ -17,17 +20,21 @@ from eshkol.low.nodes import (
     ClosuresNew,
     EnvironmentNew,
     If,
+    Jump,
     Labels,
     LowProgram,
+    LowVariable,
     Primitive,
     PrimitiveTest,
     Procedure,
+    Return,
     SafePoint,
     Statement,
+    Truth,
     Unpack,
 )
 from eshkol.low.types import allocates_primitive
-from eshkol.low.walk import every_statement, rebuild_block
+from eshkol.low.walk import every_statement, reads, rebuild_block
 from eshkol.passes.graph import components
 
 
@@ -72,6 +79,8 @@ def _summarise(procedure: Procedure) -> _Summary:
             case Labels(labels=labels):
                 if any(label.loops and _allocates(block) for label, block in labels):
                     summary.reclaims = True
+            case Return(source=LowVariable(unboxed=True)):
+                summary.allocates = True
             case _:
                 pass
         summary.allocates |= allocates_here(statement)
@@ -80,6 +89,8 @@ def _summarise(procedure: Procedure) -> _Summary:
 
 def allocates_here(statement: Statement) -> bool:
     """True when this very statement may allocate."""
+    if _boxes(statement):
+        return True
     match statement:
         case Primitive():
             return allocates_primitive(statement)
@@ -91,6 +102,26 @@ def allocates_here(statement: Statement) -> bool:
             return rest is not None
         case _:
             return False
+
+
+def _boxes(statement: Statement) -> bool:
+    """True when a double leaves its C variable as a value, which takes memory where it does not fit into a word."""
+    pairs: Iterable[tuple[LowVariable | None, Atom]]
+    match statement:
+        case Primitive(version=str()) | If(test=PrimitiveTest(version=str())) | If(test=Truth()):
+            return False
+        case Assign(target=target, source=source):
+            pairs = [(target, source)]
+        case Jump(label=label, arguments=arguments):
+            pairs = zip(label.parameters, arguments, strict=True)
+        case CallKnown(procedure=procedure, arguments=arguments):
+            lifted = () if procedure.takes_closure else procedure.captures
+            pairs = zip((*lifted, *procedure.parameters), arguments, strict=True)
+        case Return():
+            return False  # no part of a loop; see _summarise
+        case _:
+            pairs = [(None, atom) for atom in reads(statement)]
+    return any(isinstance(a, LowVariable) and a.unboxed and (to is None or not to.unboxed) for to, a in pairs)
 
 
 def _allocates(block: Block) -> bool:
