@@ -71,6 +71,11 @@ def silent(expression: str) -> str:
     return f"(call-with-output-string (lambda (port) (parameterize ((current-output-port port)) {expression}\n)))"
 
 
+def ordinary_count(text: str) -> int:
+    """Arenas that examples forget are found by full reclamations, whose number levels off later."""
+    return 3 * ORDINARY_COUNT if "(make-arena" in text else ORDINARY_COUNT
+
+
 @pytest.mark.parametrize("number", range(len(GROUPS)))
 def test_examples_stay_flat(
     number: int,
@@ -79,7 +84,7 @@ def test_examples_stay_flat(
     peaks_count: bool,  # noqa: FBT001
 ) -> None:
     text = program(GROUPS[number])
-    large = FULL_COUNT if scale >= 1 else ORDINARY_COUNT if peaks_count else TINY_COUNT
+    large = FULL_COUNT if scale >= 1 else ordinary_count(text) if peaks_count else TINY_COUNT
     small, big = (measure_program(text, str(count)) for count in (large // 3, large))
     for run in (small, big):
         assert (run.status, run.output) == (0, "done"), run.errors
