@@ -245,6 +245,7 @@ PRIMITIVES: dict[str, Callable[..., Any]] = {
     "+": _arithmetic(operator.add, 0),
     "*": _arithmetic(operator.mul, 1),
     "-": _minus,
+    "%negate": _minus,
     **{name: (lambda a, b, f=f: f(_number(a), _number(b))) for name, f in _TWO.items()},
     **{name: _comparison(f) for name, f in _COMPARED.items()},
     "%number=2": _comparison(operator.eq),
