@@ -251,6 +251,18 @@ def _let(
 
 def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, state: _State) -> Node:
     """Binds already simplified values around `body` (in `env`)."""
+    if len(bindings) == 1:
+        # (let ((x (let ((y v)) e))) body) is (let ((y v)) (let ((x e)) body)): names are unique, and e may be a lambda.
+        variable, value = bindings[0]
+        match value:
+            case Let(span=span, bindings=inner_bindings, body=result):
+                return Let(span, inner_bindings, _bind([(variable, result)], body, env, state))
+            case LetRecursive(span=span, bindings=inner_bindings, body=result):
+                return LetRecursive(span, inner_bindings, _bind([(variable, result)], body, env, state))
+            case Sequence(span=span, expressions=expressions):
+                return _sequence(span, [*expressions[:-1], _bind([(variable, expressions[-1])], body, env, state)])
+            case _:
+                pass
     kept: list[tuple[Variable, Node]] = []
     for variable, simple in bindings:
         assigned = variable in state.assigned
