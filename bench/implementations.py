@@ -88,7 +88,13 @@ def _build_with_guile(source: Path, target: Path) -> list[str]:
     return ["guile", "--no-auto-compile", "-c", f'(load-compiled "{compiled}")']
 
 
-ESHKOL = Implementation("Eshkol", str(LAUNCHER), _build_with_eshkol, (str(LAUNCHER), "--version"))
+ESHKOL = Implementation(
+    "Eshkol",
+    str(LAUNCHER),
+    _build_with_eshkol,
+    (str(LAUNCHER), "--version"),
+    lacks={"generators": "re-entrant continuations are not supported yet"},
+)
 
 IMPLEMENTATIONS = (
     ESHKOL,
