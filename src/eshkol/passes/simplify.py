@@ -251,8 +251,8 @@ def _let(
 
 def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, state: _State) -> Node:
     """Binds already simplified values around `body` (in `env`)."""
-    if len(bindings) == 1:
-        # (let ((x (let ((y v)) e))) body) is (let ((y v)) (let ((x e)) body)): names are unique, and e may be a lambda.
+    if len(bindings) == 1 and _gives_lambda(bindings[0][1]):
+        # (let ((f (let ((y v)) (lambda ...)))) body) is (let ((y v)) (let ((f (lambda ...))) body)): names are unique.
         variable, value = bindings[0]
         match value:
             case Let(span=span, bindings=inner_bindings, body=result):
@@ -290,6 +290,17 @@ def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, 
 
 def _may_inline(variable: Variable, value: Lambda, body: Node, state: _State) -> bool:
     return _only_called(variable, body) and (state.counts.get(variable, 0) == 1 or _is_small(value))
+
+
+def _gives_lambda(node: Node) -> bool:
+    """Is the value a lambda, made inside some bindings?"""
+    match node:
+        case Let(body=body) | LetRecursive(body=body):
+            return isinstance(body, Lambda) or _gives_lambda(body)
+        case Sequence(expressions=expressions):
+            return isinstance(expressions[-1], Lambda) or _gives_lambda(expressions[-1])
+        case _:
+            return False
 
 
 def _identity(node: Node) -> _Environment:
