@@ -8,10 +8,15 @@
  * looks like a pointer does no harm: what it seems to point into stays. */
 
 /* A scan is due when this much has been abandoned, or half of what the last scan had to read. */
-#define SMALLEST_SCAN ((size_t)16 << 20)
+#define SMALLEST_SCAN ((size_t)8 << 20)
+/* A full reclamation is due when the blocks of arenas have become this much more since the last one, or half of what that
+ * had to copy and the blocks then had. */
+#define SMALLEST_PRESSURE ((size_t)16 << 20)
 
 static size_t abandoned_bytes, last_scan_bytes;
-static bool requested; /* since the last scan */
+static size_t block_bytes;          /* of all live arenas */
+static size_t most_block_bytes = SMALLEST_PRESSURE; /* before the next full reclamation */
+static bool requested;              /* since the last full reclamation */
 
 /* --- The leak report: how many arenas made at each site lost their handle before they were destroyed. --- */
 
@@ -44,8 +49,18 @@ bool eshkol_arena_scan_is_due(void) {
   return abandoned_bytes >= enough || eshkol_recycling_is_due();
 }
 
-void eshkol_request_due_scan(void) {
-  if (requested || !eshkol_arena_scan_is_due()) return;
+void eshkol_count_block_bytes(size_t more, size_t fewer) { block_bytes = block_bytes + more - fewer; }
+
+bool eshkol_arena_pressure_is_high(void) { return block_bytes > most_block_bytes; }
+
+void eshkol_arena_pressure_relieved(void) {
+  size_t needed = (block_bytes + hp_address() - eshkol_reservation.ambient_start) / 2;
+  most_block_bytes = block_bytes + (needed > SMALLEST_PRESSURE ? needed : SMALLEST_PRESSURE);
+  requested = false;
+}
+
+void eshkol_request_due_reclamation(void) {
+  if (requested || !(eshkol_arena_pressure_is_high() || eshkol_arena_scan_is_due())) return;
   requested = true;
   eshkol_request_reclamation();
 }
@@ -144,7 +159,6 @@ static void destroy_unreached(void) {
 
 void eshkol_scan_arenas(Value *stack_end) {
   candidate_count = last_scan_bytes = abandoned_bytes = 0;
-  requested = false;
   for (struct Arena *arena = eshkol_next_arena(NULL); arena; arena = eshkol_next_arena(arena)) {
     if (arena->abandoned) add_candidates(arena);
   }

@@ -68,6 +68,7 @@ static bool add_block(struct Arena *arena, size_t bytes) {
   arena->blocks = block;
   arena->block_count++;
   arena->capacity += block->bytes;
+  eshkol_count_block_bytes(block->bytes, 0);
   arena->hp = block_start(block);
   arena->end = block_end(block);
   return true;
@@ -85,6 +86,7 @@ void *eshkol_arena_allocate(struct Arena *arena, size_t bytes) {
   if (bytes > arena->end - arena->hp) {
     size_t block = next_block_bytes(arena, bytes);
     if (!add_block(arena, block)) raise_out_of_memory("arena-alloc", block);
+    eshkol_request_due_reclamation();
   }
   void *p = (void *)arena->hp;
   arena->hp += bytes;
@@ -94,6 +96,7 @@ void *eshkol_arena_allocate(struct Arena *arena, size_t bytes) {
 
 static void destroy_blocks(struct Arena *arena, uint32_t site) {
   size_t used = arena->blocks ? arena->hp - block_start(arena->blocks) : 0;
+  eshkol_count_block_bytes(0, arena->capacity);
   for (Block *block = arena->blocks; block;) {
     Block *older = block->older;
     eshkol_destroy_block(block, used, site);
@@ -258,7 +261,7 @@ static size_t check_bytes(const char *who, int argument, Value size) {
 Value eshkol_make_arena(Value size, Value parent) {
   size_t bytes = check_bytes("make-arena", 1, size);
   struct Arena *outer = parent == ABSENT ? NULL : eshkol_check_live_arena("make-arena", 2, parent);
-  eshkol_request_due_scan();
+  eshkol_request_due_reclamation();
   struct Arena *arena = new_arena(outer, bytes);
   Object *handle = eshkol_new_object(TYPE_ARENA, 0, 2);
   handle->words[0] = (Value)(Address)arena;

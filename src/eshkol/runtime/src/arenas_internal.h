@@ -49,8 +49,10 @@ void eshkol_end_recycling(void);
 
 /* --- arena_scan.c --- */
 void eshkol_note_abandoned(const struct Arena *arena);
-/* A program that makes large arenas may use up address space long before it fills the ambient arena. */
-void eshkol_request_due_scan(void);
+/* To be called when an arena's blocks have become more or fewer by so many bytes. */
+void eshkol_count_block_bytes(size_t more, size_t fewer);
+/* A program that makes large arenas may use up memory or address space long before it fills the ambient arena. */
+void eshkol_request_due_reclamation(void);
 
 /* --- arenas.c --- */
 /* The next arena after `arena` in a walk of all live ones, parents first; NULL starts and ends it. */

@@ -200,7 +200,7 @@ int eshkol_classify_address(const void *pointer) {
   return ADDRESS_UNKNOWN;
 }
 
-/* --- Giving pages back: what has been touched beyond about twice the recent peaks. --- */
+/* --- Giving pages back: what has been touched beyond what reclamations needed lately. --- */
 
 struct Touched { Address high; size_t recent; };
 static struct Touched touched_ambient, touched_copies, touched_work;
@@ -210,7 +210,7 @@ static struct Touched touched_ambient, touched_copies, touched_work;
 /* `used` bytes from start on have just been in use, of which `kept` must stay. */
 static void trim(struct Touched *touched, Address start, size_t used, size_t kept) {
   if (start + used > touched->high) touched->high = start + used;
-  touched->recent = used > touched->recent ? used : touched->recent - (touched->recent - used) / 8;
+  touched->recent = used > touched->recent ? used : touched->recent - (touched->recent - used) / 4;
   size_t wanted = (touched->recent > kept ? touched->recent : kept) + TRIM_SLACK;
   Address end = (start + wanted + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
   if (touched->high <= end || touched->high - end < wanted / 2) return;

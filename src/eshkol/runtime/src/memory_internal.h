@@ -138,6 +138,10 @@ void eshkol_request_reclamation(void);
 /* --- arena_scan.c --- */
 /* Whether enough has been abandoned for a scan, which needs a full reclamation just before it and no floor. */
 bool eshkol_arena_scan_is_due(void);
+/* Blocks of explicit arenas count as allocation: whether so many have been made since the last full reclamation that
+ * another is due, which may find arenas that are not needed; and that one has just been. */
+bool eshkol_arena_pressure_is_high(void);
+void eshkol_arena_pressure_relieved(void);
 void eshkol_scan_arenas(Value *stack_end);
 
 /* --- verify.c --- */

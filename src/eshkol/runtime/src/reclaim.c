@@ -3,8 +3,13 @@
 #include "stacks.h"
 #include "statistics.h"
 
-/* Full reclamations are due when the arena has grown to this, or to twice what survived the last one. */
-#define SMALLEST_FULL (ESHKOL_NURSERY ? 64 * ESHKOL_NURSERY : (size_t)64 << 20)
+/* How much the arena grows before the first full reclamation is due, and the least it grows before later ones: twice
+ * what had to be traced, between these bounds. Beyond them it grows by half of that: since survivors exist twice during a
+ * reclamation, the peak is about 2.5 times what is live. */
+#define GROWTH_UNIT (ESHKOL_NURSERY ? ESHKOL_NURSERY : (size_t)1 << 20)
+#define FIRST_GROWTH (20 * GROWTH_UNIT)
+#define SMALLEST_GROWTH (8 * GROWTH_UNIT)
+#define ORDINARY_GROWTH (24 * GROWTH_UNIT)
 /* A reclamation is followed by at most this much allocation (or a nursery) before the next safe point asks again. */
 #define LARGEST_LIMIT (8 * ESHKOL_NURSERY)
 /* C stack that reclaiming needs. It must not run into the guard half-way. */
@@ -17,11 +22,13 @@ static bool full_reclamation;
 typedef struct { Address lo, hp; SlotLog roots; uint64_t started; } Reclamation;
 
 static SlotLog reusable_log;
+static size_t filler_bytes; /* of the fresh part are only there to pass limits */
 
 /* Afterwards the last generation ends at lo and r.roots holds the older slots that point into [lo, hp). */
 static Reclamation begin(Address lo) {
   Reclamation r = {lo, hp_address(), reusable_log, eshkol_nanoseconds()};
-  size_t used = r.hp - eshkol_reservation.ambient_start;
+  size_t used = r.hp - eshkol_reservation.ambient_start - filler_bytes;
+  filler_bytes = 0;
   if (used > eshkol_statistics.peak_bytes) eshkol_statistics.peak_bytes = used;
   eshkol_cut_generations(lo, &r.roots);
   for (size_t i = 0; i < eshkol_current_log.count; i++) eshkol_log_append(&r.roots, eshkol_current_log.slots[i]);
@@ -57,10 +64,17 @@ static void note_pause(uint64_t *longest, uint64_t nanoseconds) {
 
 /* --- Scoped: the running activation's own part, or the younger end of it. --- */
 
+/* A long limit must not delay the full reclamation. */
+static Address cap_limit(Address limit) {
+  Address soonest = hp_address() + ESHKOL_NURSERY, soft = eshkol_reservation.soft_limit;
+  if (limit <= soft || limit <= soonest) return limit;
+  return soft > soonest ? soft : soonest;
+}
+
 static Address next_limit(size_t survivors) {
   size_t more = 2 * survivors;
   if (more > LARGEST_LIMIT) more = LARGEST_LIMIT;
-  return hp_address() + (more > ESHKOL_NURSERY ? more : ESHKOL_NURSERY);
+  return cap_limit(hp_address() + (more > ESHKOL_NURSERY ? more : ESHKOL_NURSERY));
 }
 
 static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
@@ -83,12 +97,18 @@ static void trace_value_stack(Value *from, Value *to) {
   eshkol_forget_raised_from(from);
 }
 
-/* When memory is limited, a part of what remains. */
-static void schedule_full(void) {
+static size_t growth_after(size_t traced) {
+  if (traced / 2 > ORDINARY_GROWTH) return traced / 2;
+  if (2 * traced > ORDINARY_GROWTH) return ORDINARY_GROWTH;
+  return 2 * traced > SMALLEST_GROWTH ? 2 * traced : SMALLEST_GROWTH;
+}
+
+/* When memory is limited, the growth is a part of what remains. */
+static void schedule_full(size_t growth) {
   size_t used = hp_address() - eshkol_reservation.ambient_start;
   size_t total = eshkol_reservation.limit - eshkol_reservation.ambient_start;
   if (!full_reclamation || used >= total) return;
-  size_t next = 2 * used > SMALLEST_FULL ? 2 * used : SMALLEST_FULL, latest = used + (total - used) / 4 * 3;
+  size_t next = used + growth, latest = used + (total - used) / 4 * 3;
   eshkol_place_soft_limit(eshkol_reservation.ambient_start + (next < latest ? next : latest));
 }
 
@@ -102,17 +122,26 @@ static void reclaim_fully(Value *sp, size_t live) {
   note_pause(&eshkol_statistics.longest_full_pause, end(&r, true));
   eshkol_statistics.full_reclamations++;
   if (scan_is_due()) eshkol_scan_arenas(sp + live);
-  schedule_full();
+  eshkol_arena_pressure_relieved();
+  size_t stack_bytes = (size_t)(sp + live - eshkol_value_stack_first()) * sizeof(Value);
+  schedule_full(growth_after(hp_address() - eshkol_reservation.ambient_start + stack_bytes));
 }
 
 static bool full_is_due(void) {
-  return full_reclamation && (hp_address() >= eshkol_reservation.soft_limit || scan_is_due());
+  return full_reclamation && (hp_address() >= eshkol_reservation.soft_limit || eshkol_arena_pressure_is_high() || scan_is_due());
+}
+
+/* Usually a scoped reclamation makes the full one unnecessary, unless it has to look at most of the arena itself. */
+static bool full_costs_no_more(Address lo) {
+  return full_is_due() && hp_address() - lo >= (hp_address() - eshkol_highest_floor().hp) / 2;
 }
 
 /* No activation's limit is further away than this filler is long; its pages are not touched. */
 void eshkol_request_reclamation(void) {
   uint64_t words = LARGEST_LIMIT / 8 + 1;
-  if (8 * words < eshkol_reservation.limit - hp_address()) eshkol_allocate_object(TYPE_FILLER, 0, words);
+  if (8 * words >= eshkol_reservation.limit - hp_address()) return;
+  eshkol_allocate_object(TYPE_FILLER, 0, words);
+  filler_bytes += 8 + 8 * words;
 }
 
 /* --- The safe point. --- */
@@ -136,12 +165,12 @@ void eshkol_reclaim(Value *sp, size_t live) {
   eshkol_require_stack(STACK_NEEDED);
   Address base = eshkol_base_of(sp), wait;
   Address lo = eshkol_choose_start(base, &wait);
-  if (lo) reclaim_scoped(sp, live, base, torture_start(base, lo));
+  if (lo && !full_costs_no_more(lo)) reclaim_scoped(sp, live, base, torture_start(base, lo));
   if (full_is_due() || torture_fully()) {
     reclaim_fully(sp, live);
   } else if (!lo) {
     eshkol_statistics.declined_reclamations++;
-    eshkol_raise_limit(sp, base, wait);
+    eshkol_raise_limit(sp, base, cap_limit(wait));
   }
   eshkol_verify_sometimes(sp, live);
 }
@@ -149,5 +178,5 @@ void eshkol_reclaim(Value *sp, size_t live) {
 void eshkol_reclaim_start(MemoryOptions options) {
   eshkol_set_value_stack_bottom(options.value_stack_bottom);
   full_reclamation = options.full_reclamation;
-  schedule_full();
+  schedule_full(FIRST_GROWTH);
 }
