@@ -9,6 +9,8 @@ from eshkol.source import Span
 
 # Of longer source lines, the part around the place is shown.
 WIDTH = 160
+# Of longer words, data and names in a diagnostic, the beginning and the end are shown.
+LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,12 @@ class Diagnostic:
 
     def show(self) -> str:
         """The diagnostic as text, without a final newline."""
-        lines = [f"{self.severity}: {self.message}", *_show_place(self.span)]
+        lines = [f"{self.severity}: {_shortened(self.message)}", *_show_place(self.span)]
         for label, text in (("expected", self.expected), ("got", self.got), ("hint", self.hint)):
             if text is not None:
-                lines.append(f"  {label}: {text}")
+                lines.append(f"  {label}: {_shortened(text)}")
         for text, span in self.notes:
-            lines += [f"note: {text}", *_show_place(span)]
+            lines += [f"note: {_shortened(text)}", *_show_place(span)]
         outer = self.span.expanded_at
         while outer is not None:
             lines += ["note: in the expansion of the macro used here", *_show_place(outer)]
@@ -44,6 +46,10 @@ class CompileError(Exception):
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__(diagnostics[0].message)
         self.diagnostics = tuple(diagnostics)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
 
 
 def _show_place(span: Span) -> list[str]:

@@ -64,6 +64,8 @@ MAXIMAL_EXPRESSIONS = 5_000_000
 # How often one use of a macro may expand to another use of a macro in the same place.
 MAXIMAL_REPETITION = 10_000
 MAXIMAL_DIAGNOSTICS = 50
+# Each takes seconds to find.
+MAXIMAL_RUNAWAYS = 3
 
 STANDARD_LIBRARY = "eshkol"
 
@@ -165,6 +167,7 @@ class Expander:
         self.assigned_imports: dict[str, Span] = {}
         self.unbound: set[str] = set()
         self.imports_failed = False
+        self.runaways = 0
         self.missing: dict[str, Span] = {}
         self.including: list[tuple[str, str]] = []
         # Globals that shadow an import and are not yet defined where expansion stands; those used nevertheless.
@@ -177,6 +180,12 @@ class Expander:
         """Keeps the diagnostics and goes on; stops the expansion when there are too many."""
         self.diagnostics.extend(error.diagnostics)
         if len(self.diagnostics) >= MAXIMAL_DIAGNOSTICS:
+            raise TooManyErrors
+
+    def count_runaway(self) -> None:
+        """To be called before an expansion that went too far is reported; stops everything when there are too many."""
+        self.runaways += 1
+        if self.runaways > MAXIMAL_RUNAWAYS:
             raise TooManyErrors
 
     def recovering(self, make: Callable[[], Node], span: Span) -> Node:
@@ -253,6 +262,7 @@ class Expander:
         """One step of macro expansion, counted."""
         self.expansions += 1
         if self.expansions > MAXIMAL_EXPANSIONS or repetition > MAXIMAL_REPETITION:
+            self.count_runaway()
             raise problem(
                 f"the expansion of the macro `{macro.name}` does not end",
                 _outermost(form.span),
@@ -267,6 +277,7 @@ class Expander:
 
     def fail_size(self, span: Span) -> NoReturn:
         if self.expressions <= MAXIMAL_EXPRESSIONS:
+            self.count_runaway()
             raise problem(
                 "this expression nests too deeply",
                 _outermost(span),
