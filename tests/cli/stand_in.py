@@ -1,7 +1,7 @@
 """The command line with a stand-in for the compiler proper: `stand_in.py RUNTIME ARGUMENT...`.
 
 Programs are C texts; those that begin with `error` have an error at compile time, with `crash` they crash the compiler,
-with `slow` the compiler takes a minute.
+with `slow` the compiler says so on standard error and takes a minute.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def c_units(data: bytes, name: str, options: Options) -> Sequence[Unit]:
     if source.text.startswith("crash"):
         raise AssertionError("on purpose")
     if source.text.startswith("slow"):
+        print("slow", file=sys.stderr, flush=True)
         driver.with_deep_stack(lambda: time.sleep(60))
     if source.text.startswith("// include "):
         included = Path(source.text.split()[2])

@@ -135,9 +135,11 @@ def test_an_interruption_while_compiling_is_clean(tmp_path: Path, stand_in: Comm
     stand_in_path = Path(__file__).parent / "stand_in.py"
     command = [sys.executable, "-I", str(stand_in_path), str(tmp_path / "runtime"), "run", "x.esk"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    time.sleep(1)
+    assert process.stderr is not None
+    assert process.stderr.readline() == "slow\n"
+    time.sleep(0.2)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=10)
+    _, said = process.communicate(timeout=50)
     assert process.returncode == 130
     assert "Traceback" not in said
 

@@ -17,6 +17,8 @@ import pytest
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 600
+"""pip is slow on a busy machine; what takes longer hangs."""
 COREUTILS = ("cksum", "readlink", "uname", "env", "cat", "rm", "mkdir", "ls", "dirname", "basename")
 
 
@@ -90,7 +92,7 @@ class Copy:
         self, *arguments: str, command: Path | None = None, cwd: Path | None = None, **environment: str
     ) -> tuple[int, str, str]:
         process = self.start(*arguments, command=command, cwd=cwd, **environment)
-        stdout, stderr = process.communicate(timeout=120)
+        stdout, stderr = process.communicate(timeout=SECONDS)
         return process.returncode, stdout, stderr
 
 
@@ -99,7 +101,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """A copy after two first uses at the same moment."""
     copy = Copy(tmp_path_factory.mktemp("launcher"))
     processes = [copy.start("a b", str(number)) for number in range(2)]
-    results = [process.communicate(timeout=120) for process in processes]
+    results = [process.communicate(timeout=SECONDS) for process in processes]
     for number, (stdout, stderr) in enumerate(results):
         assert stdout == f"1.0 ['a b', '{number}']\n", stderr
     assert sum("making the Python environment" in stderr for _, stderr in results) == 1, "one made it, one waited"
