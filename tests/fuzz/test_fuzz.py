@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.campaign import failures, verdicts
 from tests.fuzz.mutations import case
 
-FEW, MANY = 240, 2_000
+FEW, MANY = 160, 2_000
 """Cases of `make test` and of `make fuzz`."""
 PARTS = 8
 

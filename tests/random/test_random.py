@@ -8,7 +8,7 @@ from tests.random import expressions, programs
 from tests.random.modes import NORMAL, TINY, TORTURE, VERIFIED, Mode, differences, run, units_of
 from tests.random.oracle import GUILE, guile_output
 
-FEW = 6
+FEW = 3
 """Cases of memory programs of `make test`; the C compiler needs about a third of a second for each and mode."""
 BATCH, BATCHES = 20, 50
 """Cases per program, and programs, of `make fuzz`."""
@@ -33,7 +33,7 @@ def test_a_few_memory_programs_against_guile() -> None:
 
 @needs_guile
 def test_a_few_expressions_against_guile() -> None:
-    compare_with_guile(expressions.program(range(25)), NORMAL)
+    compare_with_guile(expressions.program(range(15)), NORMAL)
 
 
 @pytest.mark.fuzz
