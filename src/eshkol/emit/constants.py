@@ -166,9 +166,7 @@ class ConstantPool:
         padded = data + bytes(unused)
         words = [f"{w:#x}u" for w in struct.unpack(f"<{len(padded) // 8}Q", padded)]
         header = f"HEADER({kind}, {LITERAL | auxiliary | unused:#x}, {len(words)})"
-        self.definitions.append(
-            f"static const uint64_t {name}[] = {{{', '.join([header, *words])}}};{comment}"
-        )
+        self.definitions.append(f"static const uint64_t {name}[] = {{{', '.join([header, *words])}}};{comment}")
         return f"OBJECT({name})"
 
     def _string(self, text: str, value: StringConstant) -> str:

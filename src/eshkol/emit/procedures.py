@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from zlib import crc32
 
+from eshkol.core.nodes import GlobalVariable
 from eshkol.emit.constants import ConstantPool
 from eshkol.emit.inline_table import InlineFunction, fast_path, inline_functions
 from eshkol.emit.sites import SiteTable
-from eshkol.core.nodes import GlobalVariable
 from eshkol.low.convert import SELF
 from eshkol.low.liveness import Liveness, Variables, liveness
 from eshkol.low.nodes import (
@@ -27,7 +27,6 @@ from eshkol.low.nodes import (
     GlobalStore,
     If,
     Jump,
-    Label,
     Labels,
     Literal,
     LowVariable,
@@ -37,8 +36,8 @@ from eshkol.low.nodes import (
     Procedure,
     Return,
     SafePoint,
-    Statement,
     Specialised,
+    Statement,
     StaticClosure,
     Test,
     Truth,
@@ -88,7 +87,7 @@ class GlobalTables:
 
     def variable(self, variable: GlobalVariable) -> str:
         """The C expression of a global variable."""
-        array = global_array(variable.library == STANDARD_LIBRARY)
+        array = global_array(in_library=variable.library == STANDARD_LIBRARY)
         indices = self.variables.setdefault(array, {})
         index = indices.setdefault(variable, len(indices))
         return f"{array}[{index} /* {_comment(variable.name)} */]"
@@ -99,7 +98,7 @@ class GlobalTables:
         return f"OBJECT({self.primitive_closures.setdefault(name, identifier)})"
 
 
-def global_array(in_library: bool) -> str:
+def global_array(*, in_library: bool) -> str:
     """The C array that holds the globals of the library or of the program."""
     return "eshkol_library_global" if in_library else "eshkol_global"
 
@@ -132,8 +131,10 @@ def c_name(variable: LowVariable) -> str:
     """The C name of a local."""
     if variable is SELF:
         return "self"
-    return f"{c_identifier(variable.name)}_{variable.serial}" if variable.serial >= 0 else (
-        f"{c_identifier(variable.name)}_in{-variable.serial}"
+    return (
+        f"{c_identifier(variable.name)}_{variable.serial}"
+        if variable.serial >= 0
+        else (f"{c_identifier(variable.name)}_in{-variable.serial}")
     )
 
 
@@ -232,7 +233,8 @@ class _Emitter:
     def leave(self, statement: Statement) -> None:
         """In a fixnum version: goes on in the generic body, behind `statement`."""
         generic = self.procedure.generic
-        assert generic is not None and generic.fast is not None
+        assert generic is not None
+        assert generic.fast is not None
         number = generic.fast.resume_points.index(statement) + 1
         original = generic.fast.statements[statement]
         copies = {original: copy for copy, original in generic.fast.variables.items()}
@@ -339,7 +341,8 @@ class _Emitter:
             case EnvironmentLoad(target=target, environment=environment, index=index):
                 self.environment_load(statement, target, environment, index)
             case EnvironmentStore(environment=environment, index=index, source=source):
-                self.line(f"eshkol_store(&object_of({self.value(environment)})->words[{index + 2}], {self.value(source)});")
+                slot = f"&object_of({self.value(environment)})->words[{index + 2}]"
+                self.line(f"eshkol_store({slot}, {self.value(source)});")
             case CaptureLoad(target=target, index=index):
                 self.set(target, f"object_of(self)->words[{index + 1}]")
             case ClosuresNew():
@@ -386,7 +389,8 @@ class _Emitter:
                 if statement.version is not None:
                     self.specialised(statement, inline_functions()[statement.version])
                 else:
-                    self.finish(statement.target, self.primitive_call(statement.span, statement.name, statement.arguments))
+                    call = self.primitive_call(statement.span, statement.name, statement.arguments)
+                    self.finish(statement.target, call)
 
     def speculated_arithmetic(self, statement: Primitive) -> None:
         """Fixnum arithmetic whose result is a fixnum, or else control leaves."""
@@ -441,11 +445,12 @@ class _Emitter:
             case "fixnum":
                 return f"(double)to_fixnum({self.value(atom)})"
             case "constant":
-                assert isinstance(atom, Literal) and isinstance(atom.value, int | float)
+                assert isinstance(atom, Literal)
+                assert isinstance(atom.value, int | float)
                 return _double_literal(float(atom.value))
             case _:
                 name = OPERATOR_NAMES[statement.name]
-                return f"eshkol_double_operand({', '.join(self.place(statement.span))}, {self.value(atom)}, \"{name}\")"
+                return f'eshkol_double_operand({", ".join(self.place(statement.span))}, {self.value(atom)}, "{name}")'
 
     def place(self, span: Span) -> list[str]:
         return ["sp", str(self.site(span))]
@@ -779,7 +784,7 @@ def _meet(a: dict[int, LowVariable] | None, b: dict[int, LowVariable] | None) ->
 
 def _double_literal(value: float) -> str:
     if value != value:
-        return "__builtin_nan(\"\")"
+        return '__builtin_nan("")'
     if value in (float("inf"), float("-inf")):
         return "__builtin_inf()" if value > 0 else "(-__builtin_inf())"
     return value.hex()

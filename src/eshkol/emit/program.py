@@ -50,10 +50,11 @@ def emit(program: LowProgram) -> list[CUnit]:
     wrappers = [primitive_wrapper(name, c, primitive_rows()[name], own.sites) for name, c in used_closures.items()]
     closures = _static_closures(own, in_library=False)
     own.constants.define_symbols({**library.constants.symbols, **own.constants.symbols})
+    own = global_array(in_library=False)
     parts = [
         *_head(program),
-        f"static Value {global_array(False)}[{max(1, len(shared.variables.get(global_array(False), {})))}];",
-        f"extern Value {global_array(True)}[];",
+        f"static Value {own}[{max(1, len(shared.variables.get(own, {})))}];",
+        f"extern Value {global_array(in_library=True)}[];",
         "",
         *_prototypes((*library_procedures, *procedures)),
         "",
@@ -81,10 +82,10 @@ def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTable
         if procedure.takes_closure and not procedure.captures:
             tables.static_closure(StaticClosure((procedure,), procedure.name))
     closures = _static_closures(tables, in_library=True)
-    count = max(1, len(tables.globals.variables.get(global_array(True), {})))
+    count = max(1, len(tables.globals.variables.get(global_array(in_library=True), {})))
     parts = [
         *_head(program),
-        f"Value {global_array(True)}[{count}];",
+        f"Value {global_array(in_library=True)}[{count}];",
         "",
         *_prototypes(procedures),
         "",
@@ -233,14 +234,14 @@ def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_pla
     lines += [
         "const EshkolProgram eshkol_program = {",
         "  .main = eshkol_program_main,",
-        f"  .globals = {global_array(False)},",
-        f"  .global_count = {len(variables.get(global_array(False), {}))},",
+        f"  .globals = {global_array(in_library=False)},",
+        f"  .global_count = {len(variables.get(global_array(in_library=False), {}))},",
         "  .symbols = eshkol_symbols,",
         f"  .symbol_count = {len(symbols)},",
         "  .sites = eshkol_sites,",
         f"  .site_count = {len(own.sites.rows) + 1},",
-        f"  .library_globals = {global_array(True)},",
-        f"  .library_global_count = {len(variables.get(global_array(True), {}))},",
+        f"  .library_globals = {global_array(in_library=True)},",
+        f"  .library_global_count = {len(variables.get(global_array(in_library=True), {}))},",
         "  .library_sites = eshkol_library_sites,",
         f"  .library_site_count = {len(library.sites.rows) + 1},",
         "  .procedures = eshkol_procedures,",
@@ -250,5 +251,3 @@ def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_pla
         "};",
     ]
     return "\n".join(lines)
-
-

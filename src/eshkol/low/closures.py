@@ -209,9 +209,7 @@ class _Capture:
                 for child in children(node):
                     self.visit(child, procedure)
 
-    def visit_clause(
-        self, clause: Clause, value: Lambda, variable: Variable | None, parent: ProcedureFacts
-    ) -> None:
+    def visit_clause(self, clause: Clause, value: Lambda, variable: Variable | None, parent: ProcedureFacts) -> None:
         inner = ProcedureFacts(clause, parent, variable, value)
         self.facts.procedures[clause] = inner
         self.bind(clause_parameters(clause), inner)

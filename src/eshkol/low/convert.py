@@ -436,8 +436,9 @@ class _Builder:
                 self.convert_receive(node, destination, out)
             case LocalAssignment(span=span, variable=variable, value=value):
                 self.convert_assignment(span, variable, value, destination, out)
-            case GlobalAssignment(span=span, variable=target, value=value) | GlobalDefinition(
-                span=span, variable=target, value=value
+            case (
+                GlobalAssignment(span=span, variable=target, value=value)
+                | GlobalDefinition(span=span, variable=target, value=value)
             ):
                 self.state.globals.setdefault(target)
                 source = self.atom(value, out)
@@ -737,8 +738,9 @@ class _Builder:
             case Conditional(test=test, consequent=inner_yes, alternative=inner_no):
                 self.convert_test(
                     test,
-                    consequent if _is_same_reference(test, inner_yes) else
-                    lambda o: self.branch(inner_yes, consequent, alternative, o),
+                    consequent
+                    if _is_same_reference(test, inner_yes)
+                    else lambda o: self.branch(inner_yes, consequent, alternative, o),
                     lambda o: self.branch(inner_no, consequent, alternative, o),
                     out,
                 )

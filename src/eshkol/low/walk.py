@@ -119,12 +119,7 @@ def writes(statement: Statement) -> tuple[LowVariable, ...]:
             | CaptureLoad(target=target)
         ):
             return (target,)
-        case (
-            Primitive(target=maybe)
-            | CallKnown(target=maybe)
-            | CallUnknown(target=maybe)
-            | CallRuntime(target=maybe)
-        ):
+        case Primitive(target=maybe) | CallKnown(target=maybe) | CallUnknown(target=maybe) | CallRuntime(target=maybe):
             return () if maybe is None else (maybe,)
         case ClosuresNew(closures=closures):
             return tuple(closure.target for closure in closures)

@@ -90,9 +90,7 @@ def _range_text(least: int, most: int | None) -> str:
 def _wrong(node: Call, name: str, accepted: str, defined: Span = NOWHERE) -> Diagnostic:
     count = len(node.operands)
     notes = (("defined here", defined),) if defined is not NOWHERE and defined.source.text else ()
-    return Diagnostic(
-        f"{name} takes {accepted}, got {count}", node.span, hint=_infix_hint(node), notes=notes
-    )
+    return Diagnostic(f"{name} takes {accepted}, got {count}", node.span, hint=_infix_hint(node), notes=notes)
 
 
 def _infix_hint(node: Call) -> str | None:
@@ -102,5 +100,3 @@ def _infix_hint(node: Call) -> str | None:
     if len(texts) % 2 == 1 and operators and all(t in _INFIX for t in operators) and len(set(operators)) == 1:
         return f"arithmetic is written prefix: ({operators[0]} {' '.join(texts[0::2])})"
     return None
-
-

@@ -100,9 +100,7 @@ def _bind_complex(
     inits = [LocalAssignment(values[v].span, v, _check(values[v], checked)) for v in variables]
     inner: Node = Sequence(node.span, (*inits, _check(body, checked)))
     if lambdas:
-        inner = LetRecursive(
-            node.span, tuple((v, _check(values[v], checked)) for v in members if v in lambdas), inner
-        )
+        inner = LetRecursive(node.span, tuple((v, _check(values[v], checked)) for v in members if v in lambdas), inner)
     return Let(node.span, tuple((v, null) for v in variables), inner)
 
 
