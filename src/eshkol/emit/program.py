@@ -50,10 +50,10 @@ def emit(program: LowProgram) -> list[CUnit]:
     wrappers = [primitive_wrapper(name, c, primitive_rows()[name], own.sites) for name, c in used_closures.items()]
     closures = _static_closures(own, in_library=False)
     own.constants.define_symbols({**library.constants.symbols, **own.constants.symbols})
-    own = global_array(in_library=False)
+    array = global_array(in_library=False)
     parts = [
         *_head(program),
-        f"static Value {own}[{max(1, len(shared.variables.get(own, {})))}];",
+        f"static Value {array}[{max(1, len(shared.variables.get(array, {})))}];",
         f"extern Value {global_array(in_library=True)}[];",
         "",
         *_prototypes((*library_procedures, *procedures)),
