@@ -212,7 +212,7 @@ def passes_table() -> str:
 
 def statistics_table() -> str:
     """What the memory manager counts."""
-    found = re.findall(r'X\(\w+, "([^"]+)", "([^"]+)"\)', STATISTICS.read_text(encoding="utf-8"))
+    found = re.findall(r'X\(\w+, \w+, "([^"]+)", "([^"]+)"\)', STATISTICS.read_text(encoding="utf-8"))
     return "\n".join(["| counter | what it counts |", "|---|---|", *(f"| `{name}` | {text} |" for name, text in found)])
 
 

@@ -18,7 +18,7 @@ from tests.docs.pages import ROOT, Block, Program, commands, dialogues, pages, p
 UPDATE = bool(os.environ.get("ESHKOL_UPDATE_DOCS"))
 SECONDS = 120
 PROGRESS = re.compile(r"^eshkol: .*\.\.\.\n", re.MULTILINE)
-STATISTIC = re.compile(r"^  ([a-z-]+) +([0-9]+)  ", re.MULTILINE)
+STATISTIC = re.compile(r"^  ([a-z-]+) +([0-9]+) +(?:[0-9.]+ [A-Za-z]+)?  ", re.MULTILINE)
 PAGES = pages()
 PROGRAMS = [program for page in PAGES for program in programs(page) if not program.only_for_dialogues]
 DIALOGUES = [block for page in PAGES for block in dialogues(page)]

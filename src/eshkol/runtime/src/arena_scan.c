@@ -15,7 +15,7 @@
 
 static size_t abandoned_bytes, last_scan_bytes;
 static size_t block_bytes;          /* of all live arenas */
-static size_t most_block_bytes = SMALLEST_PRESSURE; /* before the next full reclamation */
+static size_t most_block_bytes; /* before the next full reclamation */
 static bool requested;              /* since the last full reclamation */
 
 /* --- The leak report: how many arenas made at each site lost their handle before they were destroyed. --- */
@@ -37,6 +37,13 @@ const struct ArenaLeak *eshkol_arena_leaks(size_t *count) {
   return leaks;
 }
 
+const struct ArenaLeak *eshkol_undestroyed_arenas(size_t *count) {
+  for (struct Arena *arena = eshkol_next_arena(NULL); arena; arena = eshkol_next_arena(arena)) {
+    if (!arena->abandoned) leak_of_site(arena->made_site)->count++;
+  }
+  return eshkol_arena_leaks(count);
+}
+
 void eshkol_note_abandoned(const struct Arena *arena) {
   abandoned_bytes += arena->capacity + sizeof *arena;
   leak_of_site(arena->made_site)->count++;
@@ -51,11 +58,19 @@ bool eshkol_arena_scan_is_due(void) {
 
 void eshkol_count_block_bytes(size_t more, size_t fewer) { block_bytes = block_bytes + more - fewer; }
 
+static size_t still_granted(void) {
+  size_t used = block_bytes + eshkol_used_bytes();
+  return eshkol_reservation.granted > used ? eshkol_reservation.granted - used : 0;
+}
+
+bool eshkol_block_is_granted(size_t bytes) { return bytes <= still_granted(); }
+
 bool eshkol_arena_pressure_is_high(void) { return block_bytes > most_block_bytes; }
 
 void eshkol_arena_pressure_relieved(void) {
-  size_t needed = (block_bytes + hp_address() - eshkol_reservation.ambient_start) / 2;
-  most_block_bytes = block_bytes + (needed > SMALLEST_PRESSURE ? needed : SMALLEST_PRESSURE);
+  size_t more = (block_bytes + eshkol_used_bytes()) / 2, most = still_granted() / 2;
+  if (more < SMALLEST_PRESSURE) more = SMALLEST_PRESSURE;
+  most_block_bytes = block_bytes + (more < most ? more : most);
   requested = false;
 }
 

@@ -57,7 +57,7 @@ NO_RETURN static void raise_out_of_memory(const char *who, size_t bytes) {
 
 /* False when there is no room. */
 static bool add_block(struct Arena *arena, size_t bytes) {
-  Block *block = eshkol_carve_block(bytes, arena->made_site);
+  Block *block = eshkol_block_is_granted(bytes) ? eshkol_carve_block(bytes, arena->made_site) : NULL;
   if (!block) return false;
   if (arena->blocks) {
     size_t wasted = arena->end - arena->hp;

@@ -49,6 +49,8 @@ void eshkol_end_recycling(void);
 
 /* --- arena_scan.c --- */
 void eshkol_note_abandoned(const struct Arena *arena);
+/* Whether the user allows so much more. */
+bool eshkol_block_is_granted(size_t bytes);
 /* To be called when an arena's blocks have become more or fewer by so many bytes. */
 void eshkol_count_block_bytes(size_t more, size_t fewer);
 /* A program that makes large arenas may use up memory or address space long before it fills the ambient arena. */

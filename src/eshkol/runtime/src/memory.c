@@ -44,7 +44,7 @@ void *eshkol_grow_table(void *table, size_t *capacity, size_t element_bytes) {
 }
 
 uint64_t eshkol_allocation_clock(void) {
-  return (uint64_t)(hp_address() - eshkol_reservation.ambient_start) + eshkol_statistics.bytes_reclaimed;
+  return (uint64_t)eshkol_used_bytes() + eshkol_statistics.bytes_reclaimed;
 }
 
 /* --- Reserving. --- */
@@ -105,6 +105,7 @@ static void place_limit(size_t maximal_bytes) {
   if (bytes < MIB) bytes = MIB;
   r->limit = r->ambient_start + (bytes & ~(size_t)(SOFT_GUARD_BYTES - 1));
   r->soft_limit = r->limit;
+  r->granted = maximal_bytes ? bytes : SIZE_MAX;
   protect(r->limit, LIMIT_GUARD_BYTES, PROT_NONE);
 }
 

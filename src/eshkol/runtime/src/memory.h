@@ -97,7 +97,7 @@ Value eshkol_lowest_moved_since(uint64_t epoch);
 /* --- Start, and faults. --- */
 
 typedef struct {
-  size_t maximal_bytes;       /* of the ambient arena; 0: what the machine has */
+  size_t maximal_bytes;       /* of the ambient arena and all explicit ones; 0: what the machine has */
   Value *value_stack_bottom;  /* the oldest word of the value stack: the mark of the main procedure, written later */
   bool full_reclamation;      /* false: never (ESHKOL_FULL_RECLAMATION=off) */
 } MemoryOptions;

@@ -26,6 +26,7 @@ static inline Address address_of(Value v) { return (Address)(v & ~(Value)TAG_MAS
 struct Reservation {
   Address explicit_start, ambient_start, limit, ambient_end, scratch_start, work_start, end;
   Address soft_limit; /* first byte of the soft guard, or limit when there is none */
+  size_t granted;     /* how much arenas of both kinds may have together, when the user has said so; else SIZE_MAX */
   bool exhausted;     /* the guard has been hit and opened; closed again after a reclamation */
 };
 extern struct Reservation eshkol_reservation;
@@ -132,6 +133,10 @@ void eshkol_record_epoch(Address lo);
 
 /* --- reclaim.c --- */
 void eshkol_reclaim_start(MemoryOptions options);
+/* Of the ambient arena. */
+size_t eshkol_used_bytes(void);
+/* Brings the statistics up to date. */
+void eshkol_note_peak(void);
 /* Makes the next safe point of whatever activation reclaim. */
 void eshkol_request_reclamation(void);
 

@@ -19,17 +19,32 @@ static bool full_reclamation;
 
 /* --- Pieces that both kinds share. --- */
 
+/* What only passes limits: not counted as allocated. */
+static struct { Address start; size_t bytes; } filler;
+
+size_t eshkol_used_bytes(void) { return hp_address() - eshkol_reservation.ambient_start - filler.bytes; }
+
+void eshkol_note_peak(void) {
+  size_t used = eshkol_used_bytes();
+  if (used > eshkol_statistics.peak_bytes) eshkol_statistics.peak_bytes = used;
+}
+
+/* After a reclamation from lo: how much of what it freed was filler. */
+static size_t forget_filler(Address lo) {
+  if (filler.start < lo) return 0;
+  size_t bytes = filler.bytes;
+  filler.bytes = 0;
+  return bytes;
+}
+
 typedef struct { Address lo, hp; SlotLog roots; uint64_t started; } Reclamation;
 
 static SlotLog reusable_log;
-static size_t filler_bytes; /* of the fresh part are only there to pass limits */
 
 /* Afterwards the last generation ends at lo and r.roots holds the older slots that point into [lo, hp). */
 static Reclamation begin(Address lo) {
   Reclamation r = {lo, hp_address(), reusable_log, eshkol_nanoseconds()};
-  size_t used = r.hp - eshkol_reservation.ambient_start - filler_bytes;
-  filler_bytes = 0;
-  if (used > eshkol_statistics.peak_bytes) eshkol_statistics.peak_bytes = used;
+  eshkol_note_peak();
   eshkol_cut_generations(lo, &r.roots);
   for (size_t i = 0; i < eshkol_current_log.count; i++) eshkol_log_append(&r.roots, eshkol_current_log.slots[i]);
   if (r.roots.count > 0) {
@@ -48,7 +63,7 @@ static uint64_t end(Reclamation *r, bool mixed) {
   eshkol_registry_before_copy_back(r->lo, r->hp);
   Address hp = eshkol_trace_end();
   eshkol_hp = (char *)hp;
-  eshkol_statistics.bytes_reclaimed += r->hp - hp;
+  eshkol_statistics.bytes_reclaimed += r->hp - hp - forget_filler(r->lo);
   eshkol_record_epoch(r->lo);
   eshkol_registry_after_copy_back();
   eshkol_add_traced_generation(hp, mixed, &r->roots);
@@ -128,7 +143,9 @@ static void reclaim_fully(Value *sp, size_t live) {
 }
 
 static bool full_is_due(void) {
-  return full_reclamation && (hp_address() >= eshkol_reservation.soft_limit || eshkol_arena_pressure_is_high() || scan_is_due());
+  const struct Reservation *r = &eshkol_reservation;
+  bool is_full = r->exhausted || hp_address() >= r->soft_limit;
+  return full_reclamation && (is_full || eshkol_arena_pressure_is_high() || scan_is_due());
 }
 
 /* Usually a scoped reclamation makes the full one unnecessary, unless it has to look at most of the arena itself. */
@@ -140,8 +157,9 @@ static bool full_costs_no_more(Address lo) {
 void eshkol_request_reclamation(void) {
   uint64_t words = LARGEST_LIMIT / 8 + 1;
   if (8 * words >= eshkol_reservation.limit - hp_address()) return;
+  if (filler.bytes == 0) filler.start = hp_address();
+  filler.bytes += 8 + 8 * words;
   eshkol_allocate_object(TYPE_FILLER, 0, words);
-  filler_bytes += 8 + 8 * words;
 }
 
 /* --- The safe point. --- */
@@ -165,6 +183,7 @@ void eshkol_reclaim(Value *sp, size_t live) {
   eshkol_require_stack(STACK_NEEDED);
   Address base = eshkol_base_of(sp), wait;
   Address lo = eshkol_choose_start(base, &wait);
+  if (eshkol_reservation.exhausted) lo = base; /* whether it pays is no question */
   if (lo && !full_costs_no_more(lo)) reclaim_scoped(sp, live, base, torture_start(base, lo));
   if (full_is_due() || torture_fully()) {
     reclaim_fully(sp, live);
@@ -178,5 +197,6 @@ void eshkol_reclaim(Value *sp, size_t live) {
 void eshkol_reclaim_start(MemoryOptions options) {
   eshkol_set_value_stack_bottom(options.value_stack_bottom);
   full_reclamation = options.full_reclamation;
+  eshkol_arena_pressure_relieved();
   schedule_full(FIRST_GROWTH);
 }

@@ -17,7 +17,7 @@ uint64_t eshkol_nanoseconds(void) {
 }
 
 static const struct { const char *name; const uint64_t *counter; } counters[] = {
-#define X(field, name, meaning) {name, &eshkol_statistics.field},
+#define X(field, unit, name, meaning) {name, &eshkol_statistics.field},
     ESHKOL_STATISTICS(X)
 #undef X
 };
@@ -39,10 +39,11 @@ static Value leaks_by_site(void) {
 }
 
 Value eshkol_memory_stats(void) {
+  eshkol_note_peak();
   Value leaks = eshkol_make_pair(eshkol_intern_c("leaked-arenas-by-site"), leaks_by_site());
   Value list = eshkol_make_pair(leaks, NIL);
   for (size_t i = sizeof counters / sizeof counters[0]; i-- > 0;) list = entry(counters[i].name, *counters[i].counter, list);
   list = entry("generations", eshkol_generation_count, list);
   list = entry("bytes-allocated", eshkol_allocation_clock(), list);
-  return entry("bytes-used", hp_address() - eshkol_reservation.ambient_start, list);
+  return entry("bytes-used", eshkol_used_bytes(), list);
 }
