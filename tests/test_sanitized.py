@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from eshkol.build.toolchain import find_toolchain
+import shutil
+
+import pytest
+
 from eshkol.options import Options
 from tests.conftest import RunProgram
 
@@ -19,8 +22,11 @@ PROGRAM = """
 """
 
 
-def test_what_is_held_at_the_end_is_no_finding(run_program: RunProgram) -> None:
-    compiler = "gcc" if find_toolchain().family == "zig" else None
+COMPILERS = [name for name in ("gcc", "clang") if shutil.which(name)]
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_what_is_held_at_the_end_is_no_finding(run_program: RunProgram, compiler: str) -> None:
     result = run_program(PROGRAM, options=Options(sanitize=True, compiler=compiler))
     assert result.stderr == ""
     assert result.stdout == '(1 #(2 3) "four")stale(1 10 100000)\n'

@@ -106,6 +106,7 @@ FEATURES = {
             compile=(
                 Flag("-fsanitize=address,undefined -fno-sanitize-recover=all", "stop at the first finding"),
                 Flag("-g -fno-omit-frame-pointer", "readable stacks in the report"),
+                Flag("-D__SANITIZE_ADDRESS__=1", "as gcc defines it; the runtime asks for it", frozenset({CLANG})),
             ),
             optimization="debug",
             link=(Flag("-fsanitize=address,undefined", "their runtime libraries"),),
