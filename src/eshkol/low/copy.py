@@ -12,6 +12,7 @@ from eshkol.low.nodes import (
     NewClosure,
     PrimitiveTest,
     Statement,
+    Test,
     Truth,
 )
 
@@ -44,6 +45,12 @@ class Copier:
     def block(self, block: Block) -> Block:
         """The copy of a block."""
         return tuple(self.statement(statement) for statement in block)
+
+    def test(self, test: Test) -> Test:
+        """The copy of a test."""
+        copy = self._fields(test)
+        assert isinstance(copy, Truth | PrimitiveTest)
+        return copy
 
     def statement(self, statement: Statement) -> Statement:
         """The copy of a statement with all that is inside."""

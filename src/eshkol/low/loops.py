@@ -7,16 +7,20 @@ After:  procedure f (x') { jump f(x'); f (x): ... jump f(y) }
 from __future__ import annotations
 
 from eshkol.low.convert import SELF
+from eshkol.low.copy import Copier
 from eshkol.low.nodes import (
     Block,
     CallKnown,
     CaptureLoad,
+    If,
     Jump,
     Label,
     Labels,
     LowProgram,
     LowVariable,
+    Primitive,
     Procedure,
+    Return,
     Statement,
 )
 from eshkol.low.walk import every_statement, rebuild_block
@@ -61,9 +65,35 @@ def _make_loop(procedure: Procedure) -> None:
     body = rebuild_block(tuple(rest), change)
     procedure.captures = procedure.captures if procedure.takes_closure else new[: len(lifted)]
     procedure.parameters = new[len(lifted) :]
-    span = procedure.span
-    entry: Block = (Jump(span, label, new),)
-    procedure.body = (*prefix, Labels(span, ((label, body),), entry))
+    procedure.body = (*prefix, Labels(procedure.span, ((label, body),), _entry(procedure, label, body, new)))
+
+
+def _entry(procedure: Procedure, label: Label, body: Block, new: tuple[LowVariable, ...]) -> Block:
+    """Goes to the loop. A small case that returns at once is tried before: C compilers then save no registers for it."""
+    jump = Jump(procedure.span, label, new)
+    first = body[0] if body else None
+    if not isinstance(first, If):
+        return (jump,)
+    loaded = {v: v for v in procedure.captures} if procedure.takes_closure else {}
+    copier = Copier({**loaded, **dict(zip(label.parameters, new, strict=True))})
+    consequent: Block = (jump,)
+    alternative: Block = (jump,)
+    if _returns_soon(first.consequent):
+        consequent = copier.block(first.consequent)
+    elif _returns_soon(first.alternative):
+        alternative = copier.block(first.alternative)
+    else:
+        return (jump,)
+    test = copier.test(first.test)
+    for variable in copier.variables.values():
+        if variable not in new and variable not in loaded:
+            variable.serial = len(procedure.variables)
+            procedure.variables.append(variable)
+    return (If(first.span, test, consequent, alternative),)
+
+
+def _returns_soon(block: Block) -> bool:
+    return 1 <= len(block) <= 2 and isinstance(block[-1], Return) and all(isinstance(s, Primitive) for s in block[:-1])
 
 
 def _mark_loops(body: Block) -> None:

@@ -20,6 +20,8 @@ from eshkol.low.kinds import FIXNUM, NUMBER
 from eshkol.low.nodes import (
     CallKnown,
     If,
+    Jump,
+    Labels,
     LowVariable,
     Primitive,
     PrimitiveTest,
@@ -76,15 +78,13 @@ def _speculated_parameters(procedure: Procedure) -> set[LowVariable]:
 
 def _loop_parameters(procedure: Procedure) -> dict[LowVariable, LowVariable]:
     """Where the body is one loop (see loops.py): the loop's variable for each parameter."""
-    from eshkol.low.nodes import Jump, Labels
-
     result: dict[LowVariable, LowVariable] = {}
     for statement in procedure.body:
-        if isinstance(statement, Labels) and len(statement.entry) == 1 and isinstance(statement.entry[0], Jump):
-            jump = statement.entry[0]
-            for argument, parameter in zip(jump.arguments, jump.label.parameters, strict=True):
-                if isinstance(argument, LowVariable):
-                    result[argument] = parameter
+        if isinstance(statement, Labels):
+            for jump in every_statement(statement.entry):
+                if isinstance(jump, Jump):
+                    pairs = zip(jump.arguments, jump.label.parameters, strict=True)
+                    result.update((a, p) for a, p in pairs if isinstance(a, LowVariable))
     return result
 
 
