@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from tests.c_compiler import c_compiler, sanitizer_flags
 from tests.runtime.data_process import DataProcess
 from tests.runtime.data_process import executable as data_executable
 from tests.runtime.numbers_process import Harness, Variant, executable
-
-
-def _c_compiler() -> str:
-    compiler = shutil.which("gcc") or shutil.which("clang")
-    assert compiler, "these tests need gcc or clang"
-    return compiler
 
 
 def _running(variant: Variant) -> Iterator[Harness]:
@@ -27,20 +21,20 @@ def _running(variant: Variant) -> Iterator[Harness]:
 @pytest.fixture(scope="session")
 def numbers() -> Iterator[Harness]:
     """As in released programs."""
-    yield from _running(Variant(_c_compiler(), ("-O2",), "ReleaseFast"))
+    yield from _running(Variant(c_compiler(), ("-O2",), "ReleaseFast"))
 
 
 @pytest.fixture(scope="session")
 def sanitized_numbers() -> Iterator[Harness]:
     """With every check that the compilers offer."""
-    flags = ("-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
-    yield from _running(Variant(_c_compiler(), flags, "ReleaseSafe"))
+    flags = ("-O1", "-g1", *sanitizer_flags())
+    yield from _running(Variant(c_compiler(), flags, "ReleaseSafe"))
 
 
 @pytest.fixture(scope="session")
 def data_process() -> Iterator[DataProcess]:
     """Data primitives with every check that the compilers offer."""
-    process = DataProcess(data_executable(_c_compiler()))
+    process = DataProcess(data_executable(c_compiler()))
     yield process
     assert process.close() == 0
 

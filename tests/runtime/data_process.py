@@ -14,6 +14,7 @@ from eshkol.emit.inline_table import InlineFunction, inline_functions
 from eshkol.names import primitive_symbol
 from eshkol.tables.primitives import PrimitiveRow, parse_primitive_files
 from eshkol.tables.rows import TABLES
+from tests.c_compiler import sanitizer_flags
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
@@ -45,7 +46,7 @@ FILES = [
     "vectors",
 ]
 WARNINGS = ("-Wall", "-Wextra", "-Wundef", "-Wmissing-prototypes", "-Werror")
-SANITIZERS = ("-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-DESHKOL_USES_ARENAS")
+SANITIZERS = ("-O1", "-g1", *sanitizer_flags(), "-DESHKOL_USES_ARENAS")
 
 
 def tables() -> list[Path]:
@@ -105,7 +106,7 @@ def _run(command: Sequence[str | Path]) -> None:
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
 
-def executable(compiler: str, flags: tuple[str, ...] = SANITIZERS) -> Path:
+def executable(compiler: tuple[str, ...], flags: tuple[str, ...] = SANITIZERS) -> Path:
     """The harness, built unless an earlier run of the tests has built the same."""
     digest = hashlib.sha256(repr((compiler, flags)).encode())
     sources = [SOURCES / f"{name}.c" for name in FILES]
@@ -120,13 +121,13 @@ def executable(compiler: str, flags: tuple[str, ...] = SANITIZERS) -> Path:
     return target
 
 
-def _build(folder: Path, compiler: str, flags: tuple[str, ...]) -> Path:
+def _build(folder: Path, compiler: tuple[str, ...], flags: tuple[str, ...]) -> Path:
     _write_headers(folder)
     options = ["-std=gnu11", "-fwrapv", *WARNINGS, *flags, "-iquote", str(folder), "-iquote", str(SOURCES)]
     sources = [*(SOURCES / f"{name}.c" for name in FILES), HARNESS]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda s: _run([compiler, *options, "-c", s, "-o", folder / f"{s.stem}.o"]), sources))
-    _run([compiler, *flags, *sorted(folder.glob("*.o")), "-lm", "-o", folder / "harness"])
+        list(pool.map(lambda s: _run([*compiler, *options, "-c", s, "-o", folder / f"{s.stem}.o"]), sources))
+    _run([*compiler, *flags, *sorted(folder.glob("*.o")), "-lm", "-o", folder / "harness"])
     return folder / "harness"
 
 

@@ -92,7 +92,7 @@ def _inputs() -> list[Path]:
 class Variant:
     """One way to build the harness."""
 
-    compiler: str
+    compiler: tuple[str, ...]
     flags: tuple[str, ...]
     zig_mode: str
 
@@ -128,10 +128,10 @@ def _build(folder: Path, variant: Variant) -> Path:
         SOURCES,
     ]
     for source in [*sorted(SOURCES.glob("numbers*.c")), HARNESS]:
-        commands.append([variant.compiler, *flags, "-c", source, "-o", folder / f"{source.stem}.o"])
+        commands.append([*variant.compiler, *flags, "-c", source, "-o", folder / f"{source.stem}.o"])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(_run, commands))
-    link: list[str | Path] = [variant.compiler, *variant.flags, *sorted(folder.glob("*.o")), "-lm"]
+    link: list[str | Path] = [*variant.compiler, *variant.flags, *sorted(folder.glob("*.o")), "-lm"]
     _run([*link, "-o", folder / "harness"])
     return folder / "harness"
 

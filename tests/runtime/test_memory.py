@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from eshkol.emit.prototypes import primitives_header
+from tests.c_compiler import c_compiler, sanitizer_flags
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
@@ -33,7 +33,7 @@ MANAGER = [
     "arena_copy",
     "arena_scan",
 ]
-SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]
+SANITIZE = list(sanitizer_flags())
 WARNINGS = ["-Wall", "-Wextra", "-Wundef", "-Wmissing-prototypes", "-Werror"]
 
 
@@ -60,13 +60,6 @@ def cases(program: str) -> list[str]:
     return re.findall(r"^CASE\((\w+)\)", (PROGRAMS / f"{program}.c").read_text(), re.MULTILINE)
 
 
-def compiler() -> str:
-    """A C compiler of this machine."""
-    found = next((path for name in ("gcc", "clang", "cc") if (path := shutil.which(name))), None)
-    assert found, "these tests need gcc or clang"
-    return found
-
-
 class Builder:
     """Compiles each source once per variant, and links programs."""
 
@@ -78,7 +71,17 @@ class Builder:
     def compile(self, variant: Variant, source: Path) -> Path:
         target = self.folder / f"{variant.name}-{source.stem}.o"
         folders = ["-iquote", str(SOURCES), "-iquote", str(PROGRAMS), "-iquote", str(self.folder)]
-        command = [compiler(), "-std=gnu11", *variant.flags, *WARNINGS, *folders, "-c", str(source), "-o", str(target)]
+        command = [
+            *c_compiler(),
+            "-std=gnu11",
+            *variant.flags,
+            *WARNINGS,
+            *folders,
+            "-c",
+            str(source),
+            "-o",
+            str(target),
+        ]
         # The programs are no part of the runtime: functions without prototypes are theirs.
         subprocess.run([*command, *(["-Wno-missing-prototypes"] if source.parent == PROGRAMS else [])], check=True)
         return target
@@ -94,7 +97,7 @@ class Builder:
                 self.objects[variant.name] = list(pool.map(lambda source: self.compile(variant, source), sources))
         main = self.compile(variant, PROGRAMS / f"{name}.c")
         objects = [str(path) for path in (*self.objects[variant.name], main)]
-        subprocess.run([compiler(), *variant.flags, *objects, "-o", str(target)], check=True)
+        subprocess.run([*c_compiler(), *variant.flags, *objects, "-o", str(target)], check=True)
         return target
 
 

@@ -1,0 +1,25 @@
+"""The C compiler that tests build harnesses with: gcc or clang of the machine, else the one that comes with Eshkol."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from functools import cache
+
+
+@cache
+def c_compiler() -> tuple[str, ...]:
+    """The command, to be followed by its arguments."""
+    for name in ("gcc", "clang"):
+        found = shutil.which(name)
+        if found:
+            return (found,)
+    # Warnings about unused link flags and its own undefined-behaviour checks are not what a plain build asks for.
+    return (sys.executable, "-m", "ziglang", "cc", "-Wno-unused-command-line-argument", "-fno-sanitize=undefined")
+
+
+def sanitizer_flags() -> tuple[str, ...]:
+    """Every run-time check that the compiler offers; the bundled one has no AddressSanitizer."""
+    if len(c_compiler()) == 1:
+        return ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+    return ("-fsanitize=undefined", "-fno-sanitize-recover=all")
