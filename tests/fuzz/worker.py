@@ -15,7 +15,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from eshkol.build.flags import compile_flags
+from eshkol.build.flags import ZIG, compile_flags
 from eshkol.build.processes import run
 from eshkol.build.runtime_archive import include_flags
 from eshkol.build.toolchain import find_toolchain
@@ -75,7 +75,9 @@ def in_source(span: Span) -> bool:
 def c_verdict(texts: list[str]) -> str:
     """Whether the C compiler takes the texts."""
     toolchain = find_toolchain()
-    flags = [*compile_flags(toolchain.family, "2", frozenset()), *include_flags(), "-fsyntax-only"]
+    flags = [*compile_flags(toolchain.family, "2", frozenset()), *include_flags()]
+    if toolchain.family != ZIG:  # which wants to put an object somewhere in any case
+        flags.append("-fsyntax-only")
     with tempfile.TemporaryDirectory() as folder:
         for index, text in enumerate(texts):
             source = Path(folder) / f"unit{index}.c"

@@ -61,7 +61,13 @@ bool eshkol_eqv_numbers(Value a, Value b) {
   }
   return object_of(a)->words[0] == object_of(b)->words[0] && object_of(a)->words[1] == object_of(b)->words[1];
 }
-uint64_t eshkol_hash_number(Value v) { return is_flonum(v) ? (uint64_t)to_double(v) : object_of(v)->words[0]; }
+uint64_t eshkol_hash_number(Value v) {
+  if (!is_flonum(v)) return object_of(v)->words[0];
+  double x = to_double(v);
+  uint64_t bits;
+  memcpy(&bits, &x, 8);
+  return bits;
+}
 
 static int64_t numerator(Value v) { return is_fixnum(v) ? to_fixnum(v) : to_fixnum(object_of(v)->words[0]); }
 static int64_t denominator(Value v) { return is_fixnum(v) ? 1 : to_fixnum(object_of(v)->words[1]); }
@@ -506,8 +512,10 @@ static Value evaluate_body(Value body) {
 }
 static Value evaluate_let(Value x) {
   size_t before = variable_count;
-  for (Value b = eshkol_cadr(x); b != NIL; b = pair_of(b)->cdr)
-    bind(eshkol_name_for_message(eshkol_caar(b)), evaluate(eshkol_cadar(b)));
+  for (Value b = eshkol_cadr(x); b != NIL; b = pair_of(b)->cdr) {
+    Value v = evaluate(eshkol_cadar(b)); /* before the name, whose text is in a buffer of all such calls */
+    bind(eshkol_name_for_message(eshkol_caar(b)), v);
+  }
   Value v = evaluate_body(eshkol_cddr(x));
   variable_count = before;
   return v;
