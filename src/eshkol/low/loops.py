@@ -69,7 +69,7 @@ def _make_loop(procedure: Procedure) -> None:
 
 
 def _entry(procedure: Procedure, label: Label, body: Block, new: tuple[LowVariable, ...]) -> Block:
-    """Goes to the loop. A small case that returns at once is tried before: C compilers then save no registers for it."""
+    """Goes to the loop, but tries a small case that returns at once first: C compilers save no registers for it."""
     jump = Jump(procedure.span, label, new)
     first = body[0] if body else None
     if not isinstance(first, If):
