@@ -143,7 +143,7 @@ def emit_procedure(procedure: Procedure, tables: UnitTables) -> str:
     if procedure.fast is None:
         return _Emitter(procedure, tables).emit()
     generic = _Emitter(procedure, tables)
-    return generic.emit_generic(procedure.fast) + "\n" + _stub(procedure, procedure.fast)
+    return generic.emit_generic() + "\n" + _stub(procedure, procedure.fast)
 
 
 def generic_symbol(procedure: Procedure) -> str:
@@ -203,7 +203,7 @@ class _Emitter:
         declared = self.declarations()
         return "\n".join([*head, *declared, *self.lines, "}", ""])
 
-    def emit_generic(self, fast: Specialised) -> str:
+    def emit_generic(self) -> str:
         """The generic body, which can be entered behind each statement where the fixnum version may leave."""
         procedure = self.procedure
         self.line("switch (point) {")
@@ -220,7 +220,6 @@ class _Emitter:
         doubles = [c_name(v) for v in procedure.parameters if v.unboxed]
         declared += [f"  Value {', '.join(names)};"] if names else []
         declared += [f"  double {', '.join(doubles)};"] if doubles else []
-        del fast
         return "\n".join([*head, *declared, *self.lines, "}", ""])
 
     def resume_entry(self, number: int, variables: list[LowVariable], label: str | None) -> None:
