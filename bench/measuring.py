@@ -57,6 +57,7 @@ def measure(measurer: Path, command: list[str], expected: str | None, timeout: f
         stdin=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
+        cwd=measurer.parent,
     )
     try:
         output, errors = process.communicate(timeout=timeout)

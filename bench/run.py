@@ -12,7 +12,7 @@ from implementations import BENCH, IMPLEMENTATIONS, BuildError, Implementation
 from measuring import Run, Summary, WrongRun, build_measure, measure, summarize
 from report import render
 
-PROGRAMS = BENCH / "programs"
+PROGRAMS, CORNERS = BENCH / "programs", BENCH / "corners"
 EXPECTATION = ";;; expect: "
 EMPTY_PROGRAM = "(define nothing 0)\n(if (= nothing 1) (newline))\n"
 
@@ -81,8 +81,8 @@ def chosen_implementations(names: Sequence[str]) -> list[Implementation]:
     return [implementation for implementation in wanted if implementation.is_installed()]
 
 
-def chosen_programs(names: Sequence[str]) -> list[Path]:
-    known = {path.stem: path for path in sorted(PROGRAMS.glob("*.scm"))}
+def chosen_programs(names: Sequence[str], folder: Path) -> list[Path]:
+    known = {path.stem: path for path in sorted(folder.glob("*.scm"))}
     unknown = [name for name in names if name not in known]
     if unknown:
         sys.exit(f"unknown program {unknown[0]}; known: {', '.join(known)}")
@@ -92,18 +92,19 @@ def chosen_programs(names: Sequence[str]) -> list[Path]:
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("programs", nargs="*", help="names of programs in bench/programs (all when none is named)")
+    parser.add_argument("--corners", action="store_true", help="the programs in bench/corners instead")
     parser.add_argument("--runs", type=int, default=5, help="runs of each program; the median counts (5)")
     parser.add_argument("--with", dest="implementations", action="append", default=[], metavar="NAME",
                         help="an implementation to run; may be repeated (all that are installed)")  # fmt: skip
     parser.add_argument("--timeout", type=float, default=60.0, help="seconds after which a run is given up (60)")
-    parser.add_argument("--output", type=Path, help="the report (bench/RESULTS.md when all programs run; else none)")
+    parser.add_argument("--output", type=Path, help="the report (when all programs run bench/RESULTS.md or, for corners, bench/CORNERS.md; else none)")
     return parser.parse_args()
 
 
 def main() -> int:
     options = parse_arguments()
     implementations = chosen_implementations(options.implementations)
-    programs = chosen_programs(options.programs)
+    programs = chosen_programs(options.programs, CORNERS if options.corners else PROGRAMS)
     with tempfile.TemporaryDirectory(prefix="eshkol-bench-") as name:
         directory = Path(name)
         measurer = build_measure(directory)
@@ -117,7 +118,8 @@ def main() -> int:
         start_up.results(),
         options.runs,
     )
-    output = options.output or (None if options.programs or options.implementations else BENCH / "RESULTS.md")
+    usual = BENCH / ("CORNERS.md" if options.corners else "RESULTS.md")
+    output = options.output or (None if options.programs or options.implementations else usual)
     if output:
         output.write_text(report)
     else:

@@ -1,5 +1,7 @@
 ;;; What the benchmark programs need and Chez Scheme names differently; stands before the program.
-(import (rename (except (chezscheme) error) (define-record-type chez:define-record-type)))
+(import (rename (except (chezscheme) error)
+                (define-record-type chez:define-record-type)
+                (open-output-file chez:open-output-file)))
 
 (define (error message . irritants)
   (raise (condition (make-message-condition message) (make-irritants-condition irritants))))
@@ -21,6 +23,11 @@
   (syntax-rules ()
     ((_ text) (put-string (current-output-port) text))
     ((_ text port) (put-string port text))))
+
+(define-syntax read-line (syntax-rules () ((_ port) (get-line port))))
+(define-syntax open-output-file (syntax-rules () ((_ name) (chez:open-output-file name 'truncate))))
+(define-syntax sort-list (syntax-rules () ((_ list less?) (list-sort less? list))))
+(define-syntax sort-vector (syntax-rules () ((_ vector less?) (vector-sort less? vector))))
 
 (define-syntax make-integer-table (syntax-rules () ((_) (make-eqv-hashtable))))
 (define-syntax make-string-table (syntax-rules () ((_) (make-hashtable string-hash string=?))))

@@ -5,4 +5,6 @@
 (define-syntax table-set! (syntax-rules () ((_ table key value) (hash-table-set! table key value))))
 (define-syntax table-delete! (syntax-rules () ((_ table key) (hash-table-delete! table key))))
 (define-syntax table-size (syntax-rules () ((_ table) (hash-table-size table))))
+(define-syntax sort-list (syntax-rules () ((_ list less?) (list-sort less? list))))
+(define-syntax sort-vector (syntax-rules () ((_ vector less?) (vector-sort less? vector))))
 ;;; The program stands here.
