@@ -24,6 +24,20 @@ void eshkol_log_clear(SlotLog *log) {
   log->count = log->unique = 0;
 }
 
+void eshkol_log_move(SlotLog *to, SlotLog *from) {
+  *to = *from;
+  *from = (SlotLog){0};
+  if (to->capacity < 2 * to->count) return;
+  if (to->count == 0) {
+    eshkol_log_free(to);
+    return;
+  }
+  Value **smaller = realloc(to->slots, to->count * sizeof *smaller);
+  if (!smaller) return;
+  to->slots = smaller;
+  to->capacity = to->count;
+}
+
 /* --- Sorting by address, a byte at a time. --- */
 
 static SlotLog sorting_space;
@@ -82,7 +96,7 @@ bool eshkol_slot_is_readable(const Value *slot) {
 
 static bool lies_in(Address address, Address from, Address to) { return address - from < to - from; }
 
-static bool slot_points_into(const Value *slot, Address from, Address to) {
+bool eshkol_slot_points_into(const Value *slot, Address from, Address to) {
   return eshkol_slot_is_readable(slot) && is_pointer(*slot) && lies_in(address_of(*slot), from, to);
 }
 
@@ -92,7 +106,7 @@ void eshkol_log_compact(SlotLog *log, Address from, Address to) {
   for (size_t i = 0; i < log->count; i++) {
     Value *slot = log->slots[i];
     if (kept > 0 && log->slots[kept - 1] == slot) continue;
-    if (slot_points_into(slot, from, to)) log->slots[kept++] = slot;
+    if (eshkol_slot_points_into(slot, from, to)) log->slots[kept++] = slot;
   }
   log->count = log->unique = kept;
 }
@@ -109,13 +123,11 @@ static void append_compactly(SlotLog *log, Value *slot, Address from, Address to
 #define RECENT_SLOTS 1024
 static Value *recent_slots[RECENT_SLOTS];
 
-void eshkol_forget_recent_slots(void) { memset(recent_slots, 0, sizeof recent_slots); }
-
 void eshkol_remember(Value *slot) {
   Value **recent = &recent_slots[(Address)slot / sizeof(Value) % RECENT_SLOTS];
   if (*recent == slot) return;
   if (!lies_in((Address)slot, eshkol_reservation.explicit_start, eshkol_reservation.ambient_end)) return;
-  if (!slot_points_into(slot, eshkol_reservation.ambient_start, hp_address())) return;
+  if (!eshkol_slot_points_into(slot, eshkol_reservation.ambient_start, hp_address())) return;
   *recent = slot;
   append_compactly(&eshkol_current_log, slot, eshkol_reservation.ambient_start, hp_address());
 }
@@ -131,16 +143,14 @@ static void file_slot(Value *slot) {
   if (older) append_compactly(&g->log, slot, g->start, g->end);
 }
 
-void eshkol_log_sort_out(SlotLog *pending, Address lo, Address hp) {
-  size_t kept = 0;
-  for (size_t i = 0; i < pending->count; i++) {
-    Value *slot = pending->slots[i];
+void eshkol_sort_out_current_log(SlotLog *into, Address lo, Address hp) {
+  for (size_t i = 0; i < eshkol_current_log.count; i++) {
+    Value *slot = eshkol_current_log.slots[i];
     if (lies_in((Address)slot, lo, eshkol_reservation.ambient_end)) continue;
-    if (!slot_points_into(slot, eshkol_reservation.ambient_start, hp)) continue;
-    if (address_of(*slot) >= lo) pending->slots[kept++] = slot;
+    if (!eshkol_slot_points_into(slot, eshkol_reservation.ambient_start, hp)) continue;
+    if (address_of(*slot) >= lo) eshkol_log_append(into, slot);
     else file_slot(slot);
   }
-  pending->count = kept;
-  /* A slot must not be traced twice: its new value looks like one that has not been copied yet. */
-  eshkol_log_compact(pending, lo, hp);
+  if (eshkol_current_log.count > 0) memset(recent_slots, 0, sizeof recent_slots);
+  eshkol_log_clear(&eshkol_current_log);
 }

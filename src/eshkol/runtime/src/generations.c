@@ -83,22 +83,20 @@ static Generation *push_generation(Generation generation) {
   return &eshkol_generations[eshkol_generation_count++];
 }
 
-static void append_log(SlotLog *into, const SlotLog *log) {
-  for (size_t i = 0; i < log->count; i++) eshkol_log_append(into, log->slots[i]);
-}
-
 static bool is_ambient_from(const Value *slot, Address lo) {
   return (Address)slot - lo < eshkol_reservation.ambient_end - lo;
 }
 
-/* The slots of a log that is cut at lo: those that do not certainly belong below go to `into`. Slots at or above lo must
- * not stay: what has been reclaimed there can hold anything later. */
-static void partition_log(SlotLog *log, Address lo, SlotLog *into) {
+/* The slots of a generation's log that point into its part above lo go to `into`, those that point into its part below
+ * stay. All others are dropped: a slot at or above lo is reclaimed itself, and one that points elsewhere has been stored
+ * into since, so that another log has it if one must. */
+static void partition_log(Generation *g, Address lo, SlotLog *into) {
+  SlotLog *log = &g->log;
   size_t kept = 0;
   for (size_t i = 0; i < log->count; i++) {
     Value *slot = log->slots[i];
-    if (is_ambient_from(slot, lo)) continue;
-    if (eshkol_slot_is_readable(slot) && is_pointer(*slot) && address_of(*slot) < lo) log->slots[kept++] = slot;
+    if (is_ambient_from(slot, lo) || !eshkol_slot_points_into(slot, g->start, g->end)) continue;
+    if (address_of(*slot) < lo) log->slots[kept++] = slot;
     else eshkol_log_append(into, slot);
   }
   log->count = log->unique = kept;
@@ -107,14 +105,14 @@ static void partition_log(SlotLog *log, Address lo, SlotLog *into) {
 void eshkol_cut_generations(Address lo, SlotLog *into) {
   while (eshkol_generation_count > 0 && eshkol_generations[eshkol_generation_count - 1].start >= lo) {
     Generation *g = &eshkol_generations[--eshkol_generation_count];
-    append_log(into, &g->log);
+    partition_log(g, lo, into);
     eshkol_log_free(&g->log);
   }
   Address fresh = eshkol_fresh_start();
   if (fresh > lo) {
     Generation *g = &eshkol_generations[eshkol_generation_count - 1];
     if (!g->mixed) eshkol_memory_panic("a reclamation begins within survivors that belong together");
-    partition_log(&g->log, lo, into);
+    partition_log(g, lo, into);
     g->end = lo;
   } else if (fresh < lo) {
     push_generation((Generation){.start = fresh, .end = lo, .clock = eshkol_allocation_clock(), .mixed = true});
@@ -129,6 +127,5 @@ void eshkol_add_traced_generation(Address end, bool mixed, SlotLog *log) {
   }
   Generation *g = push_generation(
       (Generation){.start = start, .end = end, .clock = eshkol_allocation_clock(), .traced = true, .mixed = mixed});
-  for (size_t i = 0; i < log->count; i++) eshkol_log_append(&g->log, log->slots[i]);
-  eshkol_log_clear(log);
+  eshkol_log_move(&g->log, log);
 }

@@ -2,6 +2,9 @@
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -109,7 +112,16 @@ static void place_limit(size_t maximal_bytes) {
   protect(r->limit, LIMIT_GUARD_BYTES, PROT_NONE);
 }
 
+/* Tables from this size on are mapped on their own, so that the system gets them back when they are freed. By default, the
+ * C library raises its own bound up to 32 MiB, and what has been freed stays. */
+static void give_large_tables_back(void) {
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, MIB / 4);
+#endif
+}
+
 void eshkol_memory_start(MemoryOptions options) {
+  give_large_tables_back();
   reserve_what_the_system_grants();
   place_limit(options.maximal_bytes);
   advise();

@@ -62,7 +62,8 @@ Address eshkol_fresh_start(void);
 /* Where an activation with this base should reclaim from now, or 0 when it does not pay yet; then *wait is how far hp
  * must get at least. Takes O(log size) time, amortised. */
 Address eshkol_choose_start(Address base, Address *wait);
-/* Makes lo the end of the last generation, by splitting or covering. Logs of what lay above are appended to `into`. */
+/* Makes lo the end of the last generation, by splitting or covering. Slots below lo that logs of what lay above hold, and
+ * that point there still, are appended to `into`. */
 void eshkol_cut_generations(Address lo, SlotLog *into);
 /* Adds the generation [fresh start, hp) of survivors; it takes over the slots of `log`. */
 void eshkol_add_traced_generation(Address end, bool mixed, SlotLog *log);
@@ -74,15 +75,17 @@ extern SlotLog eshkol_current_log;
 void eshkol_log_append(SlotLog *log, Value *slot);
 void eshkol_log_clear(SlotLog *log);
 void eshkol_log_free(SlotLog *log);
+/* Makes `to` hold what `from` held, in no more memory than needed, and `from` empty. Requires that `to` has no table. */
+void eshkol_log_move(SlotLog *to, SlotLog *from);
 /* Removes duplicates and slots that point below `from` or at or above `to`. */
 void eshkol_log_compact(SlotLog *log, Address from, Address to);
 /* Whether the slot may be read: it does not lie in a destroyed arena. */
 bool eshkol_slot_is_readable(const Value *slot);
-/* Moves the slots of `pending` to where they belong when [lo, hp) is about to be reclaimed: roots of [lo, hp) stay in
- * `pending`, slots that point to generations below lo are filed there, others are dropped. */
-void eshkol_log_sort_out(SlotLog *pending, Address lo, Address hp);
-/* Forgets which slots were stored lately; needed whenever the current log has been emptied. */
-void eshkol_forget_recent_slots(void);
+/* Whether the slot may be read and points into [from, to). */
+bool eshkol_slot_points_into(const Value *slot, Address from, Address to);
+/* Empties the current log when [lo, hp) is about to be reclaimed: slots below lo that point there are appended to `into`,
+ * slots that point to generations below lo are filed there, others are dropped. */
+void eshkol_sort_out_current_log(SlotLog *into, Address lo, Address hp);
 
 /* --- trace.c: copying. --- */
 void eshkol_trace_begin(Address lo, Address hp);

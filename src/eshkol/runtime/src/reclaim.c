@@ -39,19 +39,14 @@ static size_t forget_filler(Address lo) {
 
 typedef struct { Address lo, hp; SlotLog roots; uint64_t started; } Reclamation;
 
-static SlotLog reusable_log;
-
 /* Afterwards the last generation ends at lo and r.roots holds the older slots that point into [lo, hp). */
 static Reclamation begin(Address lo) {
-  Reclamation r = {lo, hp_address(), reusable_log, eshkol_nanoseconds()};
+  Reclamation r = {.lo = lo, .hp = hp_address(), .started = eshkol_nanoseconds()};
   eshkol_note_peak();
   eshkol_cut_generations(lo, &r.roots);
-  for (size_t i = 0; i < eshkol_current_log.count; i++) eshkol_log_append(&r.roots, eshkol_current_log.slots[i]);
-  if (r.roots.count > 0) {
-    eshkol_log_clear(&eshkol_current_log);
-    eshkol_forget_recent_slots();
-    eshkol_log_sort_out(&r.roots, lo, r.hp);
-  }
+  eshkol_sort_out_current_log(&r.roots, lo, r.hp);
+  /* A slot must not be traced twice: its new value looks like one that has not been copied yet. */
+  if (r.roots.count > 0) eshkol_log_compact(&r.roots, lo, r.hp);
   eshkol_trace_begin(lo, r.hp);
   eshkol_trace_roots();
   for (size_t i = 0; i < r.roots.count; i++) eshkol_trace_slot(r.roots.slots[i]);
@@ -67,7 +62,6 @@ static uint64_t end(Reclamation *r, bool mixed) {
   eshkol_record_epoch(r->lo);
   eshkol_registry_after_copy_back();
   eshkol_add_traced_generation(hp, mixed, &r->roots);
-  reusable_log = r->roots;
   eshkol_trim_ambient(r->hp, hp);
   return eshkol_nanoseconds() - r->started;
 }
@@ -191,6 +185,32 @@ void eshkol_reclaim(Value *sp, size_t live) {
     eshkol_statistics.declined_reclamations++;
     eshkol_raise_limit(sp, base, cap_limit(wait));
   }
+  eshkol_verify_sometimes(sp, live);
+}
+
+/* --- The safe point of a switch between continuations. --- */
+
+/* The start of the oldest of the youngest generations that are together no larger than a nursery. An activation's base is
+ * of no use as a limit here: all that is old would be traced again and again. */
+static Address youngest_start(Address base) {
+  Address fresh = eshkol_fresh_start(), lo = fresh > base ? fresh : base;
+  for (size_t i = eshkol_generation_count; i-- > 0;) {
+    const Generation *g = &eshkol_generations[i];
+    if (g->start < base || fresh - g->start > ESHKOL_NURSERY) break;
+    lo = g->start;
+  }
+  return lo;
+}
+
+void eshkol_reclaim_for_switch(Value *sp, size_t live) {
+  static Address wait; /* absolute; hp may have been lowered since it was set */
+  if (wait > hp_address() + LARGEST_LIMIT) wait = 0;
+  if (hp_address() < wait && !full_is_due()) return;
+  eshkol_require_stack(STACK_NEEDED);
+  Address base = eshkol_base_of(sp), lo = youngest_start(base);
+  if (full_is_due() || torture_fully()) reclaim_fully(sp, live);
+  else if (hp_address() - lo >= ESHKOL_NURSERY) reclaim_scoped(sp, live, base, lo);
+  wait = hp_address() + ESHKOL_NURSERY;
   eshkol_verify_sometimes(sp, live);
 }
 
