@@ -122,7 +122,7 @@ void eshkol_cut_generations(Address lo, SlotLog *into) {
 void eshkol_add_traced_generation(Address end, bool mixed, SlotLog *log) {
   Address start = eshkol_fresh_start();
   if (end == start) {
-    eshkol_log_clear(log);
+    eshkol_log_free(log);
     return;
   }
   Generation *g = push_generation(
