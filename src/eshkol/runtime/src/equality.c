@@ -21,12 +21,12 @@ Value eshkol_eqv_p(Value a, Value b) { return from_boolean(is_eqv(a, b)); }
 /* --- equal? --------------------------------------------------------------------------------------------------------
  * Pairs of values still to be compared stand on a work list. A plain comparison would not end on circular data and take
  * exponential time on shared data; remembering every compared pair would cost memory for plain data. So the comparison
- * alternates: a long plain phase first, then short phases that record which objects were assumed equal (union-find:
- * objects in the same class need no second comparison) between random plain ones. If the assumption is wrong for any
- * pair, the whole answer is #f; so it may be used before it is proven. Method: Adams and Dybvig, "Efficient
- * Nondestructive Equality Checking for Trees and Graphs", ICFP 2008. */
+ * alternates: a plain phase first, then short phases that record which objects were assumed equal (union-find: objects in
+ * the same class need no second comparison) between plain ones of random length, which get longer while recording finds
+ * nothing. If the assumption is wrong for any pair, the whole answer is #f; so it may be used before it is proven. Method:
+ * Adams and Dybvig, "Efficient Nondestructive Equality Checking for Trees and Graphs", ICFP 2008. */
 
-enum { FIRST_PLAIN_STEPS = 1 << 14, PLAIN_STEPS = 1024, RECORDING_STEPS = 64 };
+enum { FIRST_PLAIN_STEPS = 256, MAXIMAL_PLAIN_STEPS = 2048, RECORDING_STEPS = 64, FIRST_MEMBERS = 512 };
 
 typedef struct { Value a, b; } Task;
 /* A class member: its object, and the member that stands for it (itself, if it is the root). */
@@ -40,6 +40,7 @@ static struct {
   Member *members;
   size_t member_count, member_capacity;
   int64_t steps; /* > 0: plain steps left; <= 0: recording steps done, negated */
+  uint32_t plain_steps; /* of the next plain phase, on average */
   uint32_t random;
 } work;
 
@@ -68,7 +69,7 @@ static size_t member_slot(Value object) {
 static void grow_members(void) {
   Member *old = work.members;
   size_t old_capacity = work.member_capacity;
-  size_t capacity = old_capacity ? 2 * old_capacity : 256;
+  size_t capacity = old_capacity ? 2 * old_capacity : FIRST_MEMBERS;
   Member *members = calloc(capacity, sizeof(Member));
   if (!members) raise_no_memory();
   work.members = members;
@@ -110,7 +111,8 @@ static bool may_skip(Value a, Value b) {
   if (__builtin_expect(--work.steps > 0, 1)) return false;
   if (work.steps <= -RECORDING_STEPS) {
     work.random = work.random * 1664525u + 1013904223u;
-    work.steps = 1 + (work.random >> 16) % (2 * PLAIN_STEPS);
+    work.steps = 1 + (work.random >> 16) % (2 * work.plain_steps);
+    if (work.plain_steps < MAXIMAL_PLAIN_STEPS) work.plain_steps *= 2;
   }
   if (!already_assumed_equal(a, b)) return false;
   work.steps = 0; /* recording pays here: go on with it */
@@ -173,7 +175,7 @@ bool eshkol_is_equal(Value a, Value b) {
   if (!is_pointer(a) || !is_pointer(b)) return false;
   if (work.members) forget_classes(); /* an error ended the comparison before */
   work.task_count = 0;
-  work.steps = FIRST_PLAIN_STEPS;
+  work.steps = work.plain_steps = FIRST_PLAIN_STEPS;
   bool equal = may_be_equal(a, b);
   while (equal && work.task_count > 0) {
     Task task = work.tasks[--work.task_count];

@@ -89,28 +89,12 @@ static bool all_ascii(const unsigned char *p, size_t count) {
   return (bits & 0x8080808080808080u) == 0;
 }
 
-static bool all_valid(const unsigned char *p, size_t count) {
-  uint32_t code;
-  while (count > 0) {
-    size_t bytes = *p < 0x80 ? 1 : eshkol_utf8_decode(p, count, &code);
-    if (bytes == 0) return false;
-    p += bytes;
-    count -= bytes;
-  }
-  return true;
-}
-
 /* A fresh string of the port's next `count` bytes, which are in the buffer and become read. */
 static Value take_string(const char *who, struct Port *port, size_t count) {
   const unsigned char *bytes = port->buffer + port->start;
-  Value string;
-  if (all_ascii(bytes, count)) {
-    string = eshkol_allocate_string(count, false);
-    memcpy(narrow_characters(string), bytes, count);
-  } else {
-    if (!all_valid(bytes, count)) raise_malformed(who, port);
-    string = eshkol_string_from_utf8((const char *)bytes, count);
-  }
+  Utf8Measure measure = eshkol_measure_utf8(bytes, count);
+  if (measure.malformed < count) raise_malformed(who, port);
+  Value string = eshkol_string_of_measured_utf8(bytes, count, measure);
   port->start += count;
   return string;
 }

@@ -52,7 +52,12 @@ static inline uint32_t *wide_characters(Value s) { return (uint32_t *)object_of(
 
 /* A fresh string with the characters of a view (narrow where possible). The view must not lie in freed memory. */
 Value eshkol_string_of_view(StringView v);
-/* A fresh string from valid UTF-8; each malformed byte becomes U+FFFD. */
+/* What a string from these bytes would be: its length in characters, where the first malformed byte stands (count: none
+ * is malformed), whether it would hold characters above 255. */
+typedef struct { size_t length, malformed; bool wide; } Utf8Measure;
+Utf8Measure eshkol_measure_utf8(const uint8_t *bytes, size_t count);
+/* A fresh string from measured UTF-8; each malformed byte becomes U+FFFD. */
+Value eshkol_string_of_measured_utf8(const uint8_t *bytes, size_t count, Utf8Measure measure);
 Value eshkol_string_from_utf8(const char *bytes, size_t count);
 Value eshkol_string_from_c(const char *text);
 
