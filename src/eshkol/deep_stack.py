@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -17,16 +18,18 @@ _here = threading.local()
 
 
 def run_deep(function: Callable[[], Result]) -> Result:
-    """What `function` returns or raises. Within such a call, further ones cost nothing."""
+    """What `function` returns or raises; it sees the caller's context variables. Within such a call, further ones cost
+    nothing."""
     if getattr(_here, "deep", False):
         return function()
     results: list[Result] = []
     errors: list[BaseException] = []
+    context = copy_context()
 
     def work() -> None:
         _here.deep = True
         try:
-            results.append(function())
+            results.append(context.run(function))
         except BaseException as error:  # handed to the caller below
             errors.append(error)
 

@@ -35,8 +35,11 @@ def read_source(path: Path, name: str | None = None) -> Source:
 
 def is_file(path: Path) -> bool:
     """Whether a file is there. Looking for one is on record too: the file may appear later."""
-    if path.is_file():
-        return True
+    try:
+        if path.is_file():
+            return True
+    except OSError:  # a name that no file can have
+        return False
     _note(path, None)
     return False
 

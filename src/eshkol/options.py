@@ -23,6 +23,8 @@ class Options:
     """AddressSanitizer and UndefinedBehaviorSanitizer in runtime and program."""
     compiler: str | None = None
     """The C compiler as the user named it; None: by the rule of `build.toolchain`."""
+    library_folders: tuple[str, ...] = ()
+    """Where libraries are looked for after the program's own folder."""
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Options:

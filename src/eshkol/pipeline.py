@@ -36,8 +36,9 @@ class Pass:
     description: str
 
 
-def _expand(source: Source) -> Any:
-    return expand_program(source, standard_library())
+def _expand(request: tuple[Source, Options]) -> Any:
+    source, options = request
+    return expand_program(source, standard_library(), folders=options.library_folders)
 
 
 PASSES: tuple[Pass, ...] = (
@@ -61,14 +62,16 @@ for _first, _second in pairwise(PASSES):
 
 def compile_to_c(source: Source, options: Options) -> Sequence[CUnit]:
     """The C texts of a program. CompileError: it has errors."""
-    del options  # the C text is the same for all options; they concern the C compiler and the runtime
-    *_, (_, units) = steps(source)
+    *_, (_, units) = steps(source, options)
     return units  # type: ignore[no-any-return]
 
 
-def steps(source: Source) -> Iterator[tuple[Pass, Any]]:
-    """Runs the passes one after the other; gives each with its result. Low passes change their input."""
-    result: Any = source
+def steps(source: Source, options: Options | None = None) -> Iterator[tuple[Pass, Any]]:
+    """Runs the passes one after the other; gives each with its result. Low passes change their input.
+
+    Of the options, only where libraries are concerns the passes; the others concern the C compiler and the runtime.
+    """
+    result: Any = (source, options or Options())
     for step in PASSES:
         result = step.function(result)
         yield step, result
@@ -95,12 +98,11 @@ def check(result: Any, language: str) -> None:
 
 def dump(source: Source, options: Options, after: str) -> str:
     """What the program looks like after a pass, as text."""
-    del options
     names = [step.name for step in PASSES]
     if after not in names:
         hint = f"passes are: {', '.join(names)}"
         raise CompileError([Diagnostic(f"there is no pass called {after}", NOWHERE, hint=hint)])
-    return next(_show(result, step.gives) for step, result in steps(source) if step.name == after)
+    return next(_show(result, step.gives) for step, result in steps(source, options) if step.name == after)
 
 
 def _show(result: Any, language: str) -> str:

@@ -56,6 +56,8 @@ def test_keys_tell_texts_names_options_and_compilers_apart(
             index.source_key(b"text", "a.esk", {"torture": True}),
             index.source_key(b"text", "a.esk", {"optimization": "3"}),
             index.source_key(b"text", "a.esk", {"compiler": "zig"}),
+            index.source_key(b"text", "a.esk", {"library_folders": ("a", "b")}),
+            index.source_key(b"text", "a.esk", {"library_folders": ("b", "a")}),
         ]
 
     first = keys()

@@ -26,6 +26,7 @@ CommandLine = Callable[..., "subprocess.CompletedProcess[str]"]
         ["--max-memory", "2G", "a.esk"],
         ["--max-memory=4096", "--cc=zig", "-g", "a.esk"],
         ["-O", "3", "--cc", "gcc", "a.esk"],
+        ["-I", "/", "--libraries=/tmp", "a.esk"],
     ],
 )
 def test_both_readers_of_the_command_line_agree(arguments: list[str]) -> None:
@@ -43,6 +44,7 @@ def test_both_readers_of_the_command_line_agree(arguments: list[str]) -> None:
         ["--stats=1", "a"],
         ["--max-memory", "x", "a"],
         ["-O", "9", "a"],
+        ["-I=/", "a"],
         ["-", "a"],
         ["--cc"],
     ],

@@ -9,8 +9,9 @@ import pytest
 
 from eshkol.core.nodes import Program
 from eshkol.core.show import show_program
-from eshkol.diagnostics import CompileError
+from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand import ExpandedLibrary, expand_program
+from eshkol.files import recording
 from eshkol.source import Source
 
 Give = Callable[..., str]
@@ -18,22 +19,26 @@ Give = Callable[..., str]
 
 @pytest.fixture
 def give(library: ExpandedLibrary, tmp_path: Path) -> Give:
-    """`give(main, {"file": text})`: the core of a program beside these files, or its errors."""
+    """`give(main, {"file": text}, folder ...)`: the core of a program beside these files, or its errors."""
 
-    def give(main: str, files: dict[str, str]) -> str:
+    def give(main: str, files: dict[str, str], *folders: str) -> str:
         for name, text in files.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        read: list[Source] = []
-        try:
-            program = expand_program(Source(str(tmp_path / "main.esk"), main), library, note_file=read.append)
-        except CompileError as error:
-            return "\n".join(f"{d.message} at {d.span}" for d in error.diagnostics).replace(f"{tmp_path}/", "")
-        names = [str(Path(source.name).relative_to(tmp_path)) for source in read]
+        with recording() as record:
+            try:
+                program = expand_program(Source(str(tmp_path / "main.esk"), main), library, folders=folders)
+            except CompileError as error:
+                return "\n".join(_shown(d) for d in error.diagnostics).replace(f"{tmp_path}/", "")
+        names = [str(path.relative_to(tmp_path)) for path, content in record.items() if content is not None]
         return show_program(Program(program.forms[len(library.forms) :])) + " ".join(names)
 
     return give
+
+
+def _shown(diagnostic: Diagnostic) -> str:
+    return "\n".join([f"{diagnostic.message} at {diagnostic.span}", *(f"{t} at {s}" for t, s in diagnostic.notes)])
 
 
 def test_include_splices_definitions_and_expressions(give: Give) -> None:
@@ -86,3 +91,65 @@ def test_library_declarations_from_a_file(give: Give) -> None:
 def test_a_file_without_the_library_it_should_define(give: Give) -> None:
     result = give("(import (my util))", {"my/util.esk": "(define x 1)"})
     assert result == "my/util.esk does not define the library (my util) at main.esk:1:9"
+
+
+ONE = "(define-library (one) (export x) (import (scheme base)) (begin (define x 1)))"
+
+
+def test_libraries_in_other_folders(give: Give, tmp_path: Path) -> None:
+    files = {"lib/one.sld": ONE, "other/one.sld": ONE.replace("x 1", "x 2")}
+    result = give("(import (one)) x", files, str(tmp_path / "lib"), str(tmp_path / "other"))
+    assert result == "(define (one):x 1)\n(one):x\nlib/one.sld"
+    beside = give("(import (one)) x", {"one.sld": ONE.replace("x 1", "x 3")}, str(tmp_path / "lib"))
+    assert beside == "(define (one):x 3)\n(one):x\none.sld"
+
+
+def test_a_library_finds_its_siblings(give: Give, tmp_path: Path) -> None:
+    user = "(define-library (p user) (export x) (import (p one)))"
+    files = {"lib/p/one.sld": ONE.replace("(one)", "(p one)"), "lib/p/user.sld": user}
+    result = give("(import (p user)) x", files, str(tmp_path / "lib"))
+    assert result == "(define (p one):x 1)\n(p one):x\nlib/p/user.sld lib/p/one.sld"
+
+
+def test_a_missing_library_says_where_it_was_looked_for(library: ExpandedLibrary) -> None:
+    with pytest.raises(CompileError) as caught:
+        expand_program(Source("a/main.esk", "(import (no such thing))"), library, folders=["b"])
+    assert caught.value.diagnostics[0].hint == "looked for no/such/thing with .sld, .esk, .scm below: a, b"
+
+
+def test_cond_expand_sees_libraries_in_files(give: Give) -> None:
+    main = "(cond-expand ((library (one)) (import (one)) x) (else 0))"
+    assert give(main, {"one.sld": ONE}).startswith("(define (one):x 1)\n(one):x")
+    assert give("(cond-expand ((library (two)) 1) (else 2))", {}) == "2\n"
+
+
+def test_libraries_that_import_each_other(give: Give) -> None:
+    def importing(name: str, other: str) -> str:
+        return f"(define-library ({name}) (export) (import (scheme base)\n ({other})))"
+
+    files = {"a.sld": importing("a", "b"), "b.sld": importing("b", "c"), "c.sld": importing("c", "b")}
+    assert give("(import (a))", files) == (
+        "the library (b) imports itself: (b) imports (c) imports (b) at c.sld:2:2\n(b) imports (c) here at b.sld:2:2"
+    )
+    itself = give("(import (d))", {"d.sld": importing("d", "d")})
+    assert itself == "the library (d) imports itself: (d) imports (d) at d.sld:2:2"
+
+
+def test_a_library_file_contains_libraries_only(give: Give) -> None:
+    result = give("(import (one))", {"one.sld": f"{ONE}\n(display 1)"})
+    assert result == "a library file can only contain library definitions at one.sld:2:1"
+
+
+def test_names_of_shipped_libraries_are_constant(give: Give) -> None:
+    result = give("(import (only (scheme base) set!) (prefix (srfi 28) a-)) (set! a-format 1)", {})
+    assert result == "`a-format` is imported from the library (srfi 28) and cannot be assigned at main.esk:1:58"
+
+
+def test_the_programs_own_file_comes_before_a_shipped_library(give: Give) -> None:
+    own = "(define-library (srfi 28) (export x) (import (scheme base)) (begin (define x 1)))"
+    result = give("(import (srfi 28)) x", {"srfi/28.sld": own})
+    assert result == "(define (srfi 28):x 1)\n(srfi 28):x\nsrfi/28.sld"
+
+
+def test_internals_are_for_shipped_libraries_only(give: Give) -> None:
+    assert give("(import (eshkol internals))", {}).startswith("there is no library (eshkol internals)")

@@ -20,9 +20,10 @@ def source_key(data: bytes, name: str, values: Mapping[str, object]) -> str:
     chosen = sorted((field, value) for field, value in values.items() if value and value != DEFAULT_OPTIMIZATION)
     compiler = values.get("compiler")
     assert compiler is None or isinstance(compiler, str)
-    return cache.key(
-        "source", data, name, os.path.abspath(name), repr(chosen), candidates.evidence(compiler), compiler_identity()
-    )
+    folders = values.get("library_folders", ())
+    assert isinstance(folders, tuple)
+    places = repr([os.path.abspath(place) for place in (name, *folders)])
+    return cache.key("source", data, name, places, repr(chosen), candidates.evidence(compiler), compiler_identity())
 
 
 def compiler_identity() -> str:

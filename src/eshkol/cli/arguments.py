@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from eshkol.cli.failures import UsageProblem
-from eshkol.cli.option_rows import FLAG, LEVEL, LEVELS, SIZE, Row, read_size, rows_of
+from eshkol.cli.option_rows import FLAG, FOLDERS, LEVEL, LEVELS, SIZE, Row, read_size, rows_of
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -24,6 +24,13 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
     if size is None:
         raise click.BadParameter(f"{value!r} is not a size; give bytes, or a number with K, M, G or T, such as 512M")
     return size
+
+
+def _folders(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...] | None:
+    for folder in value:
+        if not os.path.isdir(folder):
+            raise click.BadParameter(f"{folder!r} is not a folder")
+    return value or None
 
 
 def shared_options(command: str) -> Callable[[Decorated], Decorated]:
@@ -40,6 +47,8 @@ def shared_options(command: str) -> Callable[[Decorated], Decorated]:
 def _option(row: Row) -> Callable[[Decorated], Decorated]:
     if row.kind == FLAG:
         return click.option(*row.flags, row.name, is_flag=True, help=row.help)
+    if row.kind == FOLDERS:
+        return click.option(*row.flags, row.name, multiple=True, callback=_folders, metavar=row.metavar, help=row.help)
     kind = click.Choice(LEVELS) if row.kind == LEVEL else click.STRING
     callback = _size if row.kind == SIZE else None
     return click.option(*row.flags, row.name, type=kind, callback=callback, metavar=row.metavar, help=row.help)

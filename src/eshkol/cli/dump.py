@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from eshkol.cli.arguments import read_file
+from eshkol.cli.arguments import given, read_file, shared_options
 from eshkol.cli.failures import UsageProblem
 from eshkol.cli.output import write_output
 
@@ -16,11 +16,12 @@ Examples:
 
 
 @click.command("dump", epilog=EPILOG)
+@shared_options("dump")
 @click.option("--after", metavar="PASS", help="The pass to stop after.")
 @click.option("--list", "wants_list", is_flag=True, help="List the passes, in order, and what each does.")
 @click.option("-o", "--output", metavar="OUT", help="Write to OUT instead of standard output.")
 @click.argument("file", metavar="FILE", required=False)
-def command(*, file: str | None, after: str | None, wants_list: bool, output: str | None) -> None:
+def command(*, file: str | None, after: str | None, wants_list: bool, output: str | None, **values: object) -> None:
     """Show the program in FILE (`-`: standard input) as it is after a pass of the compiler."""
     from eshkol import files, pipeline
     from eshkol.driver import with_deep_stack
@@ -38,8 +39,8 @@ def command(*, file: str | None, after: str | None, wants_list: bool, output: st
     if after not in descriptions:
         raise UsageProblem(f"there is no pass {after}", _suggestion(after, list(descriptions)))
     data, name = read_file(file)
-    source = files.decode_source(data, name)
-    write_output(with_deep_stack(lambda: pipeline.dump(source, Options(), after)), output)
+    source, options = files.decode_source(data, name), Options.of(given(values))
+    write_output(with_deep_stack(lambda: pipeline.dump(source, options, after)), output)
 
 
 def _suggestion(name: str, known: list[str]) -> str:

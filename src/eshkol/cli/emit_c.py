@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eshkol.cli.arguments import read_file
+from eshkol.cli.arguments import given, read_file, shared_options
 from eshkol.cli.output import write_output
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ Examples:
 
 
 @click.command("emit-c", epilog=EPILOG)
+@shared_options("emit-c")
 @click.option("-o", "--output", metavar="OUT", help="Write to OUT instead of standard output.")
 @click.argument("file", metavar="FILE")
-def command(*, file: str, output: str | None) -> None:
+def command(*, file: str, output: str | None, **values: object) -> None:
     """Show the C text for the program in FILE (`-`: standard input).
 
     A large program becomes several translation units; each starts with a comment line that names it.
@@ -32,7 +33,7 @@ def command(*, file: str, output: str | None) -> None:
     from eshkol.options import Options
 
     data, name = read_file(file)
-    write_output(as_text(c_units(data, name, Options())), output)
+    write_output(as_text(c_units(data, name, Options.of(given(values)))), output)
 
 
 def as_text(units: Sequence[CUnit]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Only cheap imports here (none, at present): this module is on the path of starting an unchanged program.
 
-FLAG, TEXT, SIZE, LEVEL = "flag", "text", "size", "level"
+FLAG, TEXT, SIZE, LEVEL, FOLDERS = "flag", "text", "size", "level", "folders"
 LEVELS = ("2", "3", "s")
 """The keys of `build.flags.OPTIMIZATION` that users may choose; a test compares."""
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
@@ -78,6 +78,14 @@ ROWS = (
         ("run", "build"),
         "The C compiler: a name, a path, or `zig` for the one that comes with Eshkol. See `eshkol doctor`.",
         metavar="COMPILER",
+    ),
+    Row(
+        "library_folders",
+        ("-I", "--libraries"),
+        FOLDERS,
+        ("run", "build", "emit-c", "dump"),
+        "Look for libraries below DIR, too, after the program's own folder: (a b) is DIR/a/b.sld. Can be repeated.",
+        metavar="DIR",
     ),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eshkol.build import index
-from eshkol.cli.option_rows import FLAG, LEVEL, LEVELS, SIZE, environment_of, read_size, rows_of
+from eshkol.cli.option_rows import FLAG, FOLDERS, LEVEL, LEVELS, SIZE, environment_of, read_size, rows_of
 from eshkol.cli.start import start
 
 
@@ -42,15 +42,19 @@ def parse(arguments: list[str]) -> tuple[dict[str, object], str, list[str]] | No
             return values, word, list(rest)
         flag, equals, text = word.partition("=")
         row = rows.get(flag)
-        if row is None or (row.kind == FLAG and equals):
+        if row is None or (equals and (row.kind == FLAG or not flag.startswith("--"))):
             return None
         if row.kind == FLAG:
             values[row.name] = True
             continue
         if not equals:
             text = next(rest, "")
-        value = read_size(text) if row.kind == SIZE else text
-        if not value or (row.kind == LEVEL and (equals or value not in LEVELS)):
+        value: object = read_size(text) if row.kind == SIZE else text
+        if not value or (row.kind == LEVEL and value not in LEVELS):
             return None
+        if row.kind == FOLDERS:
+            earlier = values.get(row.name, ())
+            assert isinstance(earlier, tuple)
+            value = (*earlier, value)
         values[row.name] = value
     return None

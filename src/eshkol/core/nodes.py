@@ -28,12 +28,22 @@ class Variable:
     serial: int = field(default_factory=lambda: next(_serial))
 
 
+# The label of the standard library. Those of shipped library files begin with it, as in "eshkol (srfi 1)"; those of
+# other libraries with a parenthesis.
+STANDARD_LIBRARY = "eshkol"
+
+
 @dataclass(frozen=True, slots=True)
 class GlobalVariable:
     """A top-level variable of a library (`library` is "" for the program itself)."""
 
     name: str
     library: str
+
+    @property
+    def comes_with_eshkol(self) -> bool:
+        """True for variables of the standard library and of shipped library files."""
+        return self.library.startswith(STANDARD_LIBRARY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -47,7 +47,6 @@ from eshkol.low.nodes import (
 from eshkol.low.types import may_be_pointer
 from eshkol.low.walk import every_statement, writes
 from eshkol.names import c_identifier, primitive_symbol
-from eshkol.passes.shake import STANDARD_LIBRARY
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol
 from eshkol.tables import primitive_rows
@@ -87,7 +86,7 @@ class GlobalTables:
 
     def variable(self, variable: GlobalVariable) -> str:
         """The C expression of a global variable."""
-        array = global_array(in_library=variable.library == STANDARD_LIBRARY)
+        array = global_array(in_library=variable.comes_with_eshkol)
         indices = self.variables.setdefault(array, {})
         index = indices.setdefault(variable, len(indices))
         return f"{array}[{index} /* {_comment(variable.name)} */]"

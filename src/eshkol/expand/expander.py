@@ -135,8 +135,8 @@ class World(Protocol):
     def import_sets(self, form: SyntaxList) -> Mapping[str, Binding]:
         """The names that `(import set ...)` makes visible."""
 
-    def has_library(self, name: str) -> bool:
-        """True when `(library name)` in cond-expand holds."""
+    def has_library(self, name: str, place: Span) -> bool:
+        """True when `(library name)` in a cond-expand at `place` holds."""
 
     def read_file(self, name: str, place: Span, *, fold_case: bool) -> Sequence[Syntax]:
         """The forms of a file that is named in the source of `place`."""
@@ -391,8 +391,9 @@ class Expander:
         scope = scope_of(symbol, environment)
         if scope is not None and scope[0] is self.top.parent:
             if isinstance(binding, GlobalVariable) and binding.library != STANDARD_LIBRARY:
+                library = binding.library.removeprefix(f"{STANDARD_LIBRARY} ")
                 raise problem(
-                    f"`{symbol.name}` is imported from the library {binding.library} and cannot be assigned",
+                    f"`{symbol.name}` is imported from the library {library} and cannot be assigned",
                     span,
                     hint="let the library export a procedure that assigns it",
                 )

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from eshkol.core.nodes import Node
+from eshkol.core.nodes import STANDARD_LIBRARY, Node
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, Primitive, SpecialForm, Unavailable
 from eshkol.expand.conditions import holding_forms
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.forms.definitions import file_names
+from eshkol.expand.library_files import LIBRARY_SUFFIXES, LibraryFiles
 from eshkol.expand.top_level import expand_top_level
-from eshkol.source import Source, Span
-from eshkol.syntax import decode, read
+from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.write import write_syntax
 from eshkol.tables import EVERYTHING, library_rows, primitive_rows, syntax_rows
 from eshkol.tables.libraries import library_name
+from eshkol.tables.shipped import INTERNALS, is_shipped, shipped_libraries
 
-# Where `(import (a b))` looks for a library that the program does not contain: a/b.sld beside the importing file.
-LIBRARY_SUFFIXES = (".sld", ".esk", ".scm")
 # Forms that programs can use whatever they import.
 ALWAYS_VISIBLE = ("import", "define-library", "cond-expand")
 
@@ -59,7 +57,11 @@ class _Definition:
     form: SyntaxList
     exports: dict[str, Binding] | None = None
     failure: CompileError | None = None
-    in_progress: bool = False
+
+    @property
+    def shipped(self) -> bool:
+        """True for libraries that come with Eshkol."""
+        return is_shipped(self.form.span.source.name)
 
 
 @dataclass(slots=True)
@@ -72,16 +74,15 @@ class _Declarations:
 
 
 class Libraries:
-    """The world of one program: the standard library, the program's own libraries, files. Implements World.
+    """The world of one program: the standard library, the program's own libraries, files. Implements World."""
 
-    `note_file` is told of every source that is read besides the program itself.
-    """
-
-    def __init__(self, standard: ExpandedLibrary, note_file: Callable[[Source], None] | None = None) -> None:
+    def __init__(self, standard: ExpandedLibrary, files: LibraryFiles | None = None) -> None:
         self.standard = standard
-        self.note_file = note_file
+        self.files = files or LibraryFiles()
         self.visible = standard.visible_names()
         self.definitions: dict[str, _Definition] = {}
+        # The libraries being expanded, outermost first, each with the place that imports it.
+        self.in_progress: dict[str, Span] = {}
         self.forms: list[Node] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -96,8 +97,8 @@ class Libraries:
                 return row.name
         return EVERYTHING if name in self.visible else None
 
-    def has_library(self, name: str) -> bool:
-        return name in library_rows() or name in self.definitions
+    def has_library(self, name: str, place: Span) -> bool:
+        return name in library_rows() or name in self.definitions or self.files.find(name, place) is not None
 
     def import_sets(self, form: SyntaxList) -> Mapping[str, Binding]:
         names: dict[str, Binding] = {}
@@ -113,17 +114,7 @@ class Libraries:
         return names
 
     def read_file(self, name: str, place: Span, *, fold_case: bool) -> Sequence[Syntax]:
-        path = Path(place.source.name).parent / name
-        try:
-            data = path.read_bytes()
-        except (OSError, ValueError) as failure:
-            reason = failure.strerror if isinstance(failure, OSError) else "this is no file name"
-            hint = "file names are relative to the including file"
-            raise problem(f"cannot read {path}: {reason}", place, hint=hint) from None
-        source = decode(path.as_posix(), data)
-        if self.note_file is not None:
-            self.note_file(source)
-        return read(source, fold_case=fold_case)
+        return self.files.read_included(name, place, fold_case=fold_case)
 
     # Import sets
 
@@ -156,16 +147,26 @@ class Libraries:
             raise malformed(
                 syntax, "import", hint="library names are lists of symbols and integers, like (scheme base)"
             )
-        if name in self.definitions or self.find_library_file(syntax, name):
+        rows = library_rows()
+        if name in self.definitions or (name not in rows and self.load_library_file(name, syntax.span)):
             return self.expand_library(name, syntax.span)
         if name == EVERYTHING:
             return self.visible
-        rows = library_rows()
+        if name == INTERNALS and is_shipped(syntax.span.source.name):
+            return self.standard.names
         if name in rows:
             return {e: self.visible.get(e, Unavailable(e, name)) for e in rows[name].exports}
-        close = difflib.get_close_matches(name, [*rows, *self.definitions], n=1)
-        hint = f"did you mean {close[0]}?" if close else None
-        raise problem(f"there is no library {name}", syntax.span, hint=hint)
+        raise problem(f"there is no library {name}", syntax.span, hint=self.hint_for_missing(name, syntax.span))
+
+    def hint_for_missing(self, name: str, place: Span) -> str:
+        """A library that may be meant, or where this one was looked for."""
+        known = [*library_rows(), *shipped_libraries(), *self.definitions]
+        close = difflib.get_close_matches(name, known, n=1)
+        if close:
+            return f"did you mean {close[0]}?"
+        stem = name[1:-1].replace(" ", "/")
+        folders = [str(folder) for folder in self.files.search_path(place)]
+        return f"looked for {stem} with {', '.join(LIBRARY_SUFFIXES)} below: {', '.join(folders)}"
 
     # Libraries of the program
 
@@ -186,21 +187,20 @@ class Libraries:
                 else:
                     self.definitions[name] = _Definition(form)
 
-    def find_library_file(self, syntax: SyntaxList, name: str) -> bool:
-        """Looks for a file beside the importing one that defines the library; registers it."""
-        if name in library_rows():
+    def load_library_file(self, name: str, place: Span) -> bool:
+        """Looks for a file that defines the library and registers what it defines; False when there is no file."""
+        found = self.files.find(name, place)
+        if found is None:
             return False
-        parts = name[1:-1].split(" ")
-        if any(part in ("", ".", "..") or "/" in part or "\0" in part for part in parts):
-            return False
-        for suffix in LIBRARY_SUFFIXES:
-            path = Path(syntax.span.source.name).parent.joinpath(*parts[:-1], parts[-1] + suffix)
-            if path.is_file():
-                self.register(self.read_file("/".join(parts) + suffix, syntax.span, fold_case=False))
-                if name in self.definitions:
-                    return True
-                raise problem(f"{path} does not define the library {name}", syntax.span)
-        return False
+        path, folder = found
+        forms = self.files.read_library(path, folder, place)
+        self.register(forms)
+        if name not in self.definitions:
+            raise problem(f"{path} does not define the library {name}", place)
+        for form in forms:
+            if not is_form(form, "define-library"):
+                raise problem("a library file can only contain library definitions", form.span, got=write_syntax(form))
+        return True
 
     def expand_library(self, name: str, importer: Span) -> Mapping[str, Binding]:
         """Expands the library when it is first imported; its forms come before those of its importer."""
@@ -209,15 +209,33 @@ class Libraries:
             return definition.exports
         if definition.failure is not None:
             raise definition.failure
-        if definition.in_progress:
-            raise problem(f"the library {name} imports itself, directly or through others", importer)
-        definition.in_progress = True
+        if name in self.in_progress:
+            raise self.cycle(name, importer)
+        self.in_progress[name] = importer
         try:
             definition.exports = self.expand_definition(name, definition)
         except CompileError as failure:
             definition.failure = failure
             raise
+        finally:
+            del self.in_progress[name]
         return definition.exports
+
+    def cycle(self, name: str, importer: Span) -> CompileError:
+        """The error for an import of a library that is being expanded: every import on the way is shown."""
+        entered = list(self.in_progress.items())
+        names = [entry for entry, _ in entered]
+        steps = entered[names.index(name) + 1 :]
+        notes = tuple(
+            (f"{importing} imports {imported[0]} here", imported[1])
+            for importing, imported in zip(names[names.index(name) :], steps, strict=False)
+        )
+        return problem(
+            f"the library {name} imports itself: {' imports '.join([name, *(step for step, _ in steps), name])}",
+            importer,
+            hint="move what both need into a third library",
+            notes=notes,
+        )
 
     def expand_definition(self, name: str, definition: _Definition) -> dict[str, Binding]:
         declarations = _Declarations()
@@ -225,7 +243,8 @@ class Libraries:
         imports = Environment(None)
         for form in declarations.imports:
             imports.bindings.update(self.import_sets(form))
-        top_level, nodes = expand_top_level(name, imports, self, declarations.forms)
+        label = f"{STANDARD_LIBRARY} {name}" if definition.shipped else name
+        top_level, nodes = expand_top_level(label, imports, self, declarations.forms)
         self.diagnostics += top_level.expander.diagnostics
         self.forms += nodes
         exports: dict[str, Binding] = {}

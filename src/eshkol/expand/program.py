@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from eshkol.core import nodes
 from eshkol.core.nodes import Program
@@ -13,6 +13,7 @@ from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
 from eshkol.expand.expander import STANDARD_LIBRARY
 from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
+from eshkol.expand.library_files import LibraryFiles
 from eshkol.expand.top_level import PROGRAM, TopLevel, expand_top_level
 from eshkol.source import NOWHERE, Source
 from eshkol.syntax import read
@@ -25,15 +26,13 @@ def expand_standard_library(sources: Iterable[Source]) -> ExpandedLibrary:
     return run_deep(lambda: _expand_standard_library(texts))
 
 
-def expand_program(
-    source: Source, library: ExpandedLibrary, *, note_file: Callable[[Source], None] | None = None
-) -> Program:
-    """The library's forms, then those of the program's own libraries, then the program's.
+def expand_program(source: Source, library: ExpandedLibrary, *, folders: Sequence[str] = ()) -> Program:
+    """The library's forms, then those of the libraries that the program imports, then the program's.
 
-    `note_file` is told of every further source that is read: included files, libraries in files of their own.
-    CompileError: the program has errors; it carries all that were found.
+    `folders`: where libraries in files of their own are looked for besides the program's folder. Files are read through
+    `eshkol.files`, which can record them. CompileError: the program has errors; it carries all that were found.
     """
-    return run_deep(lambda: _expand_program(source, library, note_file))
+    return run_deep(lambda: _expand_program(source, library, folders))
 
 
 def dump_library(library: ExpandedLibrary) -> bytes:
@@ -98,10 +97,10 @@ def _read_all(sources: Sequence[Source]) -> list[Syntax]:
     return forms
 
 
-def _expand_program(source: Source, library: ExpandedLibrary, note_file: Callable[[Source], None] | None) -> Program:
+def _expand_program(source: Source, library: ExpandedLibrary, folders: Sequence[str]) -> Program:
     nodes.restart_serial_numbers(library.next_serial)
     forms = read(source)
-    libraries = Libraries(library, note_file)
+    libraries = Libraries(library, LibraryFiles(source, folders))
     libraries.register(forms)
     if _begins_with_import(forms):
         imports = Environment(None, {name: SpecialForm(name) for name in ALWAYS_VISIBLE})

@@ -12,6 +12,7 @@ from itertools import count
 from zlib import crc32
 
 from eshkol.core.nodes import (
+    STANDARD_LIBRARY,
     Call,
     Clause,
     Conditional,
@@ -69,7 +70,7 @@ from eshkol.low.nodes import (
 )
 from eshkol.names import c_identifier
 from eshkol.passes.facts import GlobalFacts, global_facts
-from eshkol.passes.shake import RUNTIME_ROOTS, STANDARD_LIBRARY
+from eshkol.passes.shake import RUNTIME_ROOTS
 from eshkol.source import Span
 from eshkol.syntax.datum import NIL, UNSPECIFIED
 from eshkol.tables import primitive_rows
@@ -172,9 +173,10 @@ def _escaping_globals(program: Program) -> set[GlobalVariable]:
 def _enter_form(form: Node, state: _ProgramState) -> None:
     """Names of library procedures must not depend on the program, so that their C text stays the same."""
     variable = form.variable if isinstance(form, GlobalDefinition) else None
-    if variable is not None and variable.library == STANDARD_LIBRARY:
+    if variable is not None and variable.comes_with_eshkol:
         state.in_library = True
-        state.form = f"library_{c_identifier(variable.name)}_{crc32(variable.name.encode()):08x}"
+        full_name = variable.library.removeprefix(STANDARD_LIBRARY) + variable.name
+        state.form = f"library_{c_identifier(variable.name)}_{crc32(full_name.encode()):08x}"
         state.serial = count()
     else:
         state.in_library = False

@@ -25,7 +25,7 @@ def shake(program: Program) -> Program:
     """Keeps all forms of the program and of user libraries, and of the standard library what they reach."""
     definitions: dict[GlobalVariable, list[Node]] = {}
     for form in program.forms:
-        if isinstance(form, GlobalDefinition) and form.variable.library == STANDARD_LIBRARY:
+        if isinstance(form, GlobalDefinition) and form.variable.comes_with_eshkol:
             definitions.setdefault(form.variable, []).append(form)
     kept: set[GlobalVariable] = set()
     pending: list[Node] = [f for f in program.forms if not _is_library_definition(f)]
@@ -47,7 +47,7 @@ def referenced_globals(node: Node) -> set[GlobalVariable]:
 
 
 def _is_library_definition(form: Node) -> bool:
-    return isinstance(form, GlobalDefinition) and form.variable.library == STANDARD_LIBRARY
+    return isinstance(form, GlobalDefinition) and form.variable.comes_with_eshkol
 
 
 def _defined(form: Node) -> GlobalVariable:

@@ -36,7 +36,6 @@ from eshkol.core.nodes import (
 from eshkol.core.walk import every_node, with_call_site
 from eshkol.passes import primitives
 from eshkol.passes.facts import GlobalFacts, global_facts, local_facts, order_of_definitions, size
-from eshkol.passes.shake import STANDARD_LIBRARY
 from eshkol.source import Span
 from eshkol.syntax.datum import NIL, UNSPECIFIED
 from eshkol.tables import primitive_rows
@@ -87,7 +86,7 @@ def simplify(program: Program) -> Program:
         for variable in component:
             value = facts.definitions[variable]
             state.callers = [variable]
-            state.in_library = variable.library == STANDARD_LIBRARY
+            state.in_library = variable.comes_with_eshkol
             state.fuel = INLINING_FUEL
             result = _simplify(value, {}, state)
             assert isinstance(result, Lambda), spans[variable]
@@ -100,7 +99,7 @@ def simplify(program: Program) -> Program:
 
 def _form(form: Node, state: _State) -> Node:
     state.fuel = INLINING_FUEL
-    state.in_library = isinstance(form, GlobalDefinition) and form.variable.library == STANDARD_LIBRARY
+    state.in_library = isinstance(form, GlobalDefinition) and form.variable.comes_with_eshkol
     if isinstance(form, GlobalDefinition):
         if form.variable in state.simplified:
             return GlobalDefinition(form.span, form.variable, state.simplified[form.variable])
@@ -471,7 +470,7 @@ def _inline_global(node: Call, variable: GlobalVariable, env: _Environment, stat
         limit = HIGHER_ORDER_PROCEDURE
     if size(clause.body, limit + 1) > limit:
         return None
-    if variable.library == STANDARD_LIBRARY and not state.in_library:
+    if variable.comes_with_eshkol and not state.in_library:
         # Users look for the cause of an error where they called the library.
         clause = Clause(clause.required, clause.rest, with_call_site(clause.body, node.span))
     state.callers.append(variable)

@@ -1,0 +1,92 @@
+;; Making hash tables, and changing several keys at once.
+
+(define (check-table who argument x)
+  (if (hash-table? x) #t (%raise-type who argument "a hash table" x)))
+
+;; The hash procedures of these are known, so that they need not be given.
+(define known-equivalences (list eq? eqv? equal? string=? string-ci=? = char=? symbol=? boolean=?))
+
+;; (make-hash-table comparator argument ...)
+;; (make-hash-table same? [hash] argument ...)
+(define (make-hash-table comparator . arguments)
+  (new-table 'make-hash-table comparator arguments))
+
+(define (new-table who comparator arguments)
+  (cond ((comparator? comparator)
+         (check-arguments who arguments)
+         (new-table-for who (comparator-equality-predicate comparator)
+                        (and (comparator-hashable? comparator) (comparator-hash-function comparator))))
+        ((procedure? comparator)
+         (let ((hash (and (pair? arguments) (procedure? (car arguments)) (car arguments))))
+           (check-arguments who (if hash (cdr arguments) arguments))
+           (new-table-for who comparator hash)))
+        (else (%raise-type who 1 "a comparator or a procedure" comparator))))
+
+(define (new-table-for who same? hash)
+  (if (or hash (memq same? known-equivalences))
+      (%new-hash-table same? hash)
+      (%raise-error who "this equivalence needs a hash function" (list same?))))
+
+;; An initial capacity is taken, but tables grow anyway. A program is one thread.
+(define (check-arguments who arguments)
+  (for-each
+   (lambda (argument)
+     (cond ((memq argument '(weak-keys weak-values ephemeral-keys ephemeral-values))
+            (%raise-error who "hash tables are strong, there are none with" (list argument)))
+           ((not (or (eq? argument 'thread-safe) (and (exact-integer? argument) (>= argument 0))))
+            (%raise-type who 2 "an initial capacity or thread-safe" argument))))
+   arguments))
+
+(define (hash-table comparator . keys-and-values)
+  (let ((table (new-table 'hash-table comparator '())))
+    (set-all! 'hash-table table keys-and-values)
+    table))
+
+(define (hash-table-unfold stop? mapper successor seed comparator . arguments)
+  (let ((table (new-table 'hash-table-unfold comparator arguments)))
+    (let loop ((seed seed))
+      (if (stop? seed)
+          table
+          (let-values (((key value) (mapper seed)))
+            (set-one! table key value)
+            (loop (successor seed)))))))
+
+(define (alist->hash-table alist comparator . arguments)
+  (let ((table (new-table 'alist->hash-table comparator arguments)))
+    (for-each (lambda (entry)
+                (%check-pair 'alist->hash-table 1 entry)
+                (if (not (hash-table-contains? table (car entry)))
+                    (set-one! table (car entry) (cdr entry))))
+              alist)
+    table))
+
+(define (set-all! who table keys-and-values)
+  (cond ((null? keys-and-values) #t)
+        ((null? (cdr keys-and-values)) (%raise-error who "the last key has no value" keys-and-values))
+        (else
+         (set-one! table (car keys-and-values) (cadr keys-and-values))
+         (set-all! who table (cddr keys-and-values)))))
+
+(define hash-table-set!
+  (case-lambda
+    ((table key value) (set-one! table key value))
+    ((table . keys-and-values) (set-all! 'hash-table-set! table keys-and-values))))
+
+;; How many of the keys were there.
+(define (hash-table-delete! table . keys)
+  (let loop ((keys keys) (count 0))
+    (cond ((null? keys) count)
+          ((hash-table-contains? table (car keys))
+           (delete-one! table (car keys))
+           (loop (cdr keys) (+ count 1)))
+          (else (loop (cdr keys) count)))))
+
+;; A table without keys that is otherwise like `table`.
+(define (hash-table-empty-copy table)
+  (check-table 'hash-table-empty-copy 1 table)
+  (%new-hash-table (hash-table-equivalence-function table) (hash-table-hash-function table)))
+
+(define hash
+  (case-lambda
+    ((x) (default-hash x))
+    ((x bound) (default-hash x))))

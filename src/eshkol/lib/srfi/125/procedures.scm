@@ -1,0 +1,79 @@
+;; What is asked of whole hash tables, and combinations of tables.
+
+(define (hash-table-mutable? table)
+  (check-table 'hash-table-mutable? 1 table)
+  #t)
+
+;; The first true result of (procedure key value) for the keys of a table; if there is none, what `otherwise` returns.
+(define (first-true procedure table otherwise)
+  (let loop ((cursor (%hash-table-next table 0)))
+    (if cursor
+        (or (procedure (%hash-table-cursor-key table cursor) (%hash-table-cursor-value table cursor))
+            (loop (%hash-table-next table (+ cursor 1))))
+        (otherwise))))
+
+(define (hash-table=? value-comparator table1 table2)
+  (let ((same-value? (comparator-equality-predicate value-comparator)))
+    (check-table 'hash-table=? 2 table1)
+    (check-table 'hash-table=? 3 table2)
+    (and (= (hash-table-size table1) (hash-table-size table2))
+         (not (first-true (lambda (key value)
+                            (not (hash-table-ref table2 key
+                                                 (lambda () #f)
+                                                 (lambda (other) (same-value? value other)))))
+                          table1
+                          (lambda () #f))))))
+
+;; The oldest key and its value, which are removed.
+(define (hash-table-pop! table)
+  (check-table 'hash-table-pop! 1 table)
+  (let ((cursor (%hash-table-next table 0)))
+    (if (not cursor) (%raise-error 'hash-table-pop! "the hash table is empty" '()))
+    (let ((key (%hash-table-cursor-key table cursor))
+          (value (%hash-table-cursor-value table cursor)))
+      (delete-one! table key)
+      (values key value))))
+
+;; The table may come before or after the procedure: the document's versions differ.
+(define (hash-table-find procedure table otherwise)
+  (if (hash-table? procedure)
+      (hash-table-find table procedure otherwise)
+      (begin
+        (%check-procedure 'hash-table-find 1 procedure)
+        (check-table 'hash-table-find 2 table)
+        (%check-procedure 'hash-table-find 3 otherwise)
+        (first-true procedure table otherwise))))
+
+(define (hash-table-count table predicate)
+  (cond ((procedure? table) (hash-table-count predicate table))
+        (else
+         (check-table 'hash-table-count 1 table)
+         (%check-procedure 'hash-table-count 2 predicate)
+         (hash-table-fold (lambda (key value count) (if (predicate key value) (+ count 1) count)) 0 table))))
+
+(define (hash-table-map procedure comparator table)
+  (%check-procedure 'hash-table-map 1 procedure)
+  (check-table 'hash-table-map 3 table)
+  (let ((result (new-table 'hash-table-map comparator '())))
+    (hash-table-walk table (lambda (key value) (set-one! result key (procedure value))))
+    result))
+
+(define (hash-table-for-each procedure table)
+  (if (hash-table? procedure)
+      (hash-table-walk procedure table)
+      (hash-table-walk table procedure)))
+
+(define (hash-table-map->list procedure table)
+  (%check-procedure 'hash-table-map->list 1 procedure)
+  (reverse (hash-table-fold (lambda (key value results) (cons (procedure key value) results)) '() table)))
+
+;; The keys of table2 that table1 has are deleted there, the others are added.
+(define (hash-table-xor! table1 table2)
+  (check-table 'hash-table-xor! 1 table1)
+  (check-table 'hash-table-xor! 2 table2)
+  (hash-table-walk table2
+                   (lambda (key value)
+                     (if (hash-table-contains? table1 key)
+                         (delete-one! table1 key)
+                         (set-one! table1 key value))))
+  table1)
