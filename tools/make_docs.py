@@ -15,9 +15,10 @@ from pathlib import Path
 
 from eshkol.pipeline import PASSES
 from eshkol.tables import library_rows, primitive_rows, syntax_rows
-from eshkol.tables.library_docs import library_docs
+from eshkol.tables.library_docs import LibraryDoc, library_docs, shipped_docs
 from eshkol.tables.primitives import Parameter, PrimitiveRow
 from eshkol.tables.rows import Example
+from eshkol.tables.shipped import real_path, shipped_exports, shipped_libraries
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = Path("docs/reference")
@@ -64,9 +65,12 @@ class Entry:
 def entries() -> list[Entry]:
     """All procedures that programs see, by topic and name."""
     found = [_primitive(row) for row in primitive_rows().values()]
-    for doc in library_docs().values():
-        found.append(Entry(doc.name, doc.signature, "", doc.doc, doc.examples, Path(doc.span.source.name).stem))
+    found += [_documented(doc) for doc in library_docs().values()]
     return sorted((e for e in found if not e.name.startswith("%")), key=lambda e: (_title(e.topic), e.name))
+
+
+def _documented(doc: LibraryDoc) -> Entry:
+    return Entry(doc.name, doc.signature, "", doc.doc, doc.examples, Path(doc.span.source.name).stem)
 
 
 def _primitive(row: PrimitiveRow) -> Entry:
@@ -131,13 +135,37 @@ def _examples(examples: tuple[Example, ...]) -> Iterator[str]:
 def topic_page(title: str, of_topic: list[Entry]) -> str:
     """The page of one topic."""
     lines = [f"# {title}", "", " ".join(f"[`{e.name}`](#{_anchor(e.name)})" for e in of_topic), ""]
-    for entry in of_topic:
-        lines += [f'## <a id="{_anchor(entry.name)}"></a>`{entry.signature}`', ""]
-        lines += [entry.doc.replace("\n", " "), ""]
+    return "\n".join([*lines, *_entry_lines(of_topic)]).rstrip() + "\n"
+
+
+def _entry_lines(of_page: list[Entry]) -> Iterator[str]:
+    for entry in of_page:
+        yield from (f'## <a id="{_anchor(entry.name)}"></a>`{entry.signature}`', "")
+        yield from (entry.doc.replace("\n", " "), "")
         if entry.facts:
-            lines += [f"*{_escape(entry.facts)}*", ""]
-        lines += _examples(entry.examples)
-    return "\n".join(lines).rstrip() + "\n"
+            yield from (f"*{_escape(entry.facts)}*", "")
+        yield from _examples(entry.examples)
+
+
+def shipped_page(library: str, places: dict[str, str]) -> str:
+    """The page of a library that has a file of its own: its names, and what its comments say of them."""
+    path = shipped_libraries()[library]
+    title = real_path(path).read_text(encoding="utf-8").splitlines()[0].lstrip("; ")
+    documented = sorted(map(_documented, shipped_docs(library)), key=lambda entry: entry.name)
+    here = _shipped_places(library)
+    lines = [f"# `{library}`", "", title, "", f"    (import {library})", ""]
+    lines += [" ".join(_link(name, {**places, **here}) for name in sorted(shipped_exports(library))), ""]
+    return "\n".join([*lines, *_entry_lines(documented)]).rstrip() + "\n"
+
+
+def _shipped_places(library: str) -> dict[str, str]:
+    """The links to what the page of a shipped library documents."""
+    page = _shipped_page_name(library)
+    return {doc.name: f"{page}#{_anchor(doc.name)}" for doc in shipped_docs(library)}
+
+
+def _shipped_page_name(library: str) -> str:
+    return f"{library[1:-1].replace(' ', '-')}.md"
 
 
 def syntax_page() -> str:
@@ -159,13 +187,18 @@ def libraries_page(places: dict[str, str]) -> str:
         "in *italics* is not provided by this version: using it is an error at compile time.",
         "",
     ]
-    for row in library_rows().values():
-        lines += [f"## {row.name}", ""]
-        if row.exports:
-            lines += [" ".join(_link(name, places) for name in sorted(row.exports)), ""]
-        else:
-            lines += ["Every name.", ""]
+    exports = {name: row.exports for name, row in library_rows().items()}
+    exports |= {name: shipped_exports(name) for name in shipped_libraries()}
+    for library in sorted(exports, key=_place_in_page):
+        found = {**places, **_shipped_places(library)} if library in shipped_libraries() else places
+        lines += [f"## {library}", "", " ".join(_link(n, found) for n in sorted(exports[library])) or "Every name.", ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _place_in_page(library: str) -> tuple[bool, int, str]:
+    """The standard libraries first, then the SRFIs by number."""
+    number = re.match(r"\(srfi ([0-9]+)", library)
+    return number is not None, int(number[1]) if number else list(library_rows()).index(library), library
 
 
 def _link(name: str, places: dict[str, str]) -> str:
@@ -194,6 +227,8 @@ def reference() -> dict[Path, str]:
         places[entry.name] = f"{_slug(_title(entry.topic))}.md#{_anchor(entry.name)}"
     for title, of_topic in groupby(everything, key=lambda e: _title(e.topic)):
         texts[REFERENCE / f"{_slug(title)}.md"] = topic_page(title, list(of_topic))
+    for library in shipped_libraries():
+        texts[REFERENCE / _shipped_page_name(library)] = shipped_page(library, places)
     titles = [title for title in TOPICS if REFERENCE / f"{_slug(title)}.md" in texts]
     texts[REFERENCE / "libraries.md"] = libraries_page(places)
     texts[REFERENCE / "README.md"] = index_page(places, titles)

@@ -1,4 +1,5 @@
-"""Runs the cases of `tests/srfi/N*.txt`, one program a file, and checks that every name of every SRFI has a case.
+"""Runs the cases of `tests/srfi/N*.txt`, one program a file, and the examples in the comments of the libraries; checks
+that every name of every SRFI has a case or an example.
 
 A file begins with a comment and an import form. Then come definitions, and cases: an expression, and in a line of its
 own `=> ` and what `write` prints for its value (several values with spaces between them), or `=> error: ` and a part of
@@ -18,8 +19,11 @@ import pytest
 
 from eshkol.source import Source
 from eshkol.syntax import read
-from eshkol.tables import library_rows
+from eshkol.tables import library_rows, primitive_rows, syntax_rows
+from eshkol.tables.library_docs import library_docs, shipped_docs
 from eshkol.tables.shipped import shipped_exports, shipped_libraries
+
+RunProgram = Callable[..., CompletedProcess[str]]
 
 FOLDER = Path(__file__).parent
 FILES = {path.stem: path for path in sorted(FOLDER.glob("*.txt"))}
@@ -92,9 +96,8 @@ def outcomes(stdout: str) -> dict[int, tuple[str, str]]:
     return {int(parts[i]): (parts[i + 1], parts[i + 2]) for i in range(0, len(parts), 3)}
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_cases(name: str, run_program: Callable[..., CompletedProcess[str]]) -> None:
-    cases = read_cases(FILES[name])
+def problems(cases: list[Case], run_program: RunProgram) -> str:
+    """Runs the cases as one program; what is wrong with their outcomes."""
     first, *others = cases
     lines = [
         HARNESS,
@@ -105,9 +108,33 @@ def test_cases(name: str, run_program: Callable[..., CompletedProcess[str]]) -> 
     lines += [f"{case.definitions}\n(run-case {i} (lambda () {case.expression}\n))" for i, case in enumerate(others, 1)]
     result = run_program("\n".join(lines))
     seen = outcomes(result.stdout)
-    problems = [case.problem(*seen.get(i, ("nothing", result.stderr))) for i, case in enumerate(cases)]
-    wrong = [problem for problem in problems if problem is not None]
-    assert not wrong, "\n" + "\n".join(wrong)
+    found = [case.problem(*seen.get(i, ("nothing", result.stderr))) for i, case in enumerate(cases)]
+    return "\n".join(problem for problem in found if problem is not None)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_cases(name: str, run_program: RunProgram) -> None:
+    assert problems(read_cases(FILES[name]), run_program) == ""
+
+
+def example_cases(library: str) -> list[Case]:
+    """The examples of a shipped library; they see all standard names, too."""
+    standard = {*library_docs(), *primitive_rows(), *syntax_rows()}
+    replaced = sorted(name for name in standard.intersection(shipped_exports(library)) if not name.startswith("%"))
+    imports = (
+        f"(import (except (eshkol) {' '.join(replaced)}) {library})\n" if replaced else f"(import (eshkol) {library})\n"
+    )
+    cases: list[Case] = []
+    for doc in shipped_docs(library):
+        for example in doc.examples:
+            kind, expected = ("value", example.result) if example.error is None else ("error", example.error)
+            cases.append(Case(doc.span.line, "" if cases else imports, example.expression, kind, expected or ""))
+    return cases
+
+
+@pytest.mark.parametrize("library", [library for library in shipped_libraries() if shipped_docs(library)])
+def test_examples(library: str, run_program: RunProgram) -> None:
+    assert problems(example_cases(library), run_program) == ""
 
 
 def srfi_exports() -> dict[str, set[str]]:
@@ -128,5 +155,8 @@ NUMBERS: list[str] = sorted(srfi_exports(), key=int)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_name_has_a_case(number: str) -> None:
     texts = [path.read_text(encoding="utf-8") for name, path in FILES.items() if re.fullmatch(rf"{number}(-.*)?", name)]
+    for library in shipped_libraries():
+        if re.match(rf"\(srfi {number}[ )]", library):
+            texts += [example.expression for doc in shipped_docs(library) for example in doc.examples]
     words = {word for text in texts for word in re.split(r"[\s()'`,\"]+", text)}
     assert sorted(srfi_exports()[number] - words) == []

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.source import Source, Span
 from eshkol.syntax import decode
 from eshkol.tables.rows import Example
-
-LIBRARY = Path(__file__).parent.parent / "lib"
+from eshkol.tables.shipped import LIBRARY, real_path, shipped_libraries
 
 _DEFINITION = re.compile(r"\(define \(?([^\s()]+)")
 _ERROR = "error: "
@@ -59,6 +57,33 @@ def parse_library_docs(source: Source) -> Iterator[LibraryDoc]:
         else:
             comment = []
         offset += len(line)
+
+
+@cache
+def shipped_docs(library: str) -> tuple[LibraryDoc, ...]:
+    """What the comments in the file of a shipped library, and in the files of the folder of its name, say.
+
+    A comment is a block of lines that begin with `;;; `, wherever it stands; it is about the name that its first line,
+    the signature, begins with.
+    """
+    path = real_path(shipped_libraries()[library])
+    included = sorted(p for p in path.with_suffix("").glob("*.scm"))
+    return tuple(
+        doc
+        for file in (path, *included)
+        for doc in parse_blocks(decode(file.relative_to(LIBRARY).as_posix(), file.read_bytes()))
+    )
+
+
+def parse_blocks(source: Source) -> Iterator[LibraryDoc]:
+    """The documented names of one file, in order."""
+    for block in re.finditer(r"^ *;;; .*\n(?: *;;; .*\n)*", source.text, re.MULTILINE):
+        comment = [line.lstrip(" ").removeprefix(";;; ") for line in block[0].splitlines()]
+        name = re.match(r"\(?([^\s()]+)", comment[0])
+        span = Span(source, block.start(), block.start() + len(block[0].splitlines()[0]))
+        if name is None:
+            raise _problem(span, "a comment that begins with a signature")
+        yield _parse_comment(name[1], comment, span)
 
 
 def _parse_comment(name: str, comment: list[str], span: Span) -> LibraryDoc:
