@@ -17,6 +17,7 @@ from eshkol.low.safepoints import safepoints
 from eshkol.low.types import types
 from eshkol.options import Options
 from eshkol.passes.arity import arity
+from eshkol.passes.escapes import escapes
 from eshkol.passes.letrec import letrec
 from eshkol.passes.shake import shake
 from eshkol.passes.simplify import simplify
@@ -46,6 +47,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("shake", shake, "core", "core", "drops library definitions that the program cannot reach"),
     Pass("arity", arity, "core", "core", "checks the number of arguments of known calls"),
     Pass("letrec", letrec, "core", "core", "sorts letrec* into plain bindings and recursive lambdas"),
+    Pass("escapes", escapes, "core", "core", "finds continuations that only escape"),
     Pass("simplify", simplify, "core", "core", "inlines, folds, propagates"),
     Pass("simplify-again", simplify, "core", "core", "the same once more, with new counts"),
     Pass("shake-again", shake, "core", "core", "drops what inlining has left unused"),

@@ -76,13 +76,17 @@ class _Candidate:
     escapes: bool = False
 
 
-def analyse(form: Node) -> ClosureFacts:
-    """Analyses one top-level form (or the lambda of a known global procedure)."""
+def analyse(form: Node, *, reentrant: bool) -> ClosureFacts:
+    """Analyses one top-level form (or the lambda of a known global procedure).
+
+    `reentrant`: the program has continuations that bring back copies of activations. All assigned variables then need
+    a location that the copies share, whether they are captured or not.
+    """
     facts = ClosureFacts(assigned=assigned_variables(form))
     _Contification(facts).run(form)
-    top = _Capture(facts).run(form)
+    _Capture(facts).run(form)
     _close(facts)
-    _share_environments(form, facts, top)
+    _share_environments(form, facts, reentrant=reentrant)
     return facts
 
 
@@ -178,11 +182,10 @@ class _Capture:
         self.facts = facts
         self.home: dict[Variable, ProcedureFacts] = {}
 
-    def run(self, form: Node) -> ProcedureFacts:
+    def run(self, form: Node) -> None:
         top = ProcedureFacts(None, None)
         self.visit(form, top)
         self.lift(top)
-        return top
 
     def visit(self, node: Node, procedure: ProcedureFacts) -> None:
         match node:
@@ -293,9 +296,9 @@ def _close(facts: ClosureFacts) -> None:
         procedure.free = {v: None for v in procedure.free if v not in facts.static}
 
 
-def _share_environments(form: Node, facts: ClosureFacts, top: ProcedureFacts) -> None:
+def _share_environments(form: Node, facts: ClosureFacts, *, reentrant: bool) -> None:
     """Groups assigned captured variables of one scope that the same procedures capture."""
-    capturing: dict[Variable, list[ProcedureFacts]] = {}
+    capturing: dict[Variable, list[ProcedureFacts]] = {variable: [] for variable in facts.assigned} if reentrant else {}
     for procedure in facts.procedures.values():
         for variable in procedure.free:
             if variable in facts.assigned:

@@ -75,6 +75,7 @@ from eshkol.source import Span
 from eshkol.syntax.datum import NIL, UNSPECIFIED
 from eshkol.tables import primitive_rows
 
+REENTRY = "%call-with-reentry"
 ARENA_MAKERS = ("make-arena", "%with-arena")
 
 
@@ -133,12 +134,13 @@ class _ProgramState:
     form: str = ""
     in_library: bool = False
     uses_arenas: bool = False
+    reentrant: bool = False
 
 
 def convert(program: Program) -> LowProgram:
     """Converts the whole program. Unreferenced known globals must have been shaken off before."""
     facts = global_facts(program)
-    state = _ProgramState(facts)
+    state = _ProgramState(facts, reentrant=_has_reentry(program))
     escaping = _escaping_globals(program)
     for form in program.forms:
         if isinstance(form, GlobalDefinition) and isinstance(facts.definitions.get(form.variable), Lambda):
@@ -154,6 +156,14 @@ def convert(program: Program) -> LowProgram:
     raise_global = None if raise_closure is not None else root
     return LowProgram(
         state.procedures, initializers, list(state.globals), raise_global, raise_closure, state.uses_arenas
+    )
+
+
+def _has_reentry(program: Program) -> bool:
+    return any(
+        isinstance(node, PrimitiveReference) and node.name == REENTRY
+        for form in program.forms
+        for node in every_node(form)
     )
 
 
@@ -213,7 +223,7 @@ def _convert_known(form: GlobalDefinition, state: _ProgramState) -> None:
     assert isinstance(value, Lambda)
     _enter_form(form, state)
     next(state.serial)  # the number that _declare took
-    facts = analyse(value)
+    facts = analyse(value, reentrant=state.reentrant)
     builder_base = _Shared(state, facts)
     for clause, procedure in zip(value.clauses, state.known[form.variable], strict=True):
         _convert_clause(clause, procedure, facts.procedures[clause], builder_base)
@@ -226,7 +236,7 @@ def _convert_form(form: Node, state: _ProgramState) -> Procedure:
     procedure.known_calls_only = True
     procedure.in_library = state.in_library
     procedure.runs_once = True
-    builder = _Builder(_Shared(state, analyse(form)), procedure, None)
+    builder = _Builder(_Shared(state, analyse(form, reentrant=state.reentrant)), procedure, None)
     out: _Out = []
     builder.convert(form, _Tail(), out)
     procedure.body = tuple(out)

@@ -17,8 +17,15 @@ from eshkol.core.nodes import (
 from eshkol.core.walk import every_node
 
 # What the runtime itself calls.
-RUNTIME_ROOTS = (GlobalVariable("raise", "eshkol"),)
 STANDARD_LIBRARY = "eshkol"
+RUNTIME_ROOTS = (GlobalVariable("raise", STANDARD_LIBRARY),)
+# What a later pass may put in the place of a library procedure: it is kept as long as that is.
+SUBSTITUTES = {
+    GlobalVariable("call/cc", STANDARD_LIBRARY): GlobalVariable("call/ec", STANDARD_LIBRARY),
+    GlobalVariable("call-with-current-continuation", STANDARD_LIBRARY): GlobalVariable(
+        "call-with-escape-continuation", STANDARD_LIBRARY
+    ),
+}
 
 
 def shake(program: Program) -> Program:
@@ -34,7 +41,8 @@ def shake(program: Program) -> Program:
             kept.add(root)
             pending.extend(definitions[root])
     while pending:
-        for variable in referenced_globals(pending.pop()):
+        referenced = referenced_globals(pending.pop())
+        for variable in [*referenced, *(SUBSTITUTES[v] for v in referenced if v in SUBSTITUTES)]:
             if variable in definitions and variable not in kept:
                 kept.add(variable)
                 pending.extend(definitions[variable])

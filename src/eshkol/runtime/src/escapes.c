@@ -1,8 +1,9 @@
-/* Escape-only continuations: call a procedure with a way out, and take it. Also the registers of handlers and winders. */
+/* Continuations: call a procedure with a way back to here, and take it. Also the registers of handlers and winders. */
 #include "escapes.h"
 
 #include "calls.h"
 #include "conditions.h"
+#include "continuations.h"
 #include "memory.h"
 #include "primitives.h"
 #include "signals.h"
@@ -14,14 +15,16 @@ static uint64_t last_serial;
 static Value thrown_value = UNSPECIFIED; /* only from %throw to the frame: no reclamation lies between */
 static struct { Value handlers, winders; } registers = {NIL, NIL};
 
-/* The words of a TYPE_CONTINUATION_DATA object. */
-enum ContinuationField { CONTINUATION_FRAME, CONTINUATION_SERIAL, CONTINUATION_WINDERS, CONTINUATION_HANDLERS, CONTINUATION_WORDS };
-
 void eshkol_escapes_start(void) { eshkol_register_roots(&registers.handlers, sizeof registers / sizeof(Value)); }
 
-void eshkol_push_frame(struct EscapeFrame *frame, Value *sp) {
+/* Our frame begins where the caller's ends: with the return address and the caller's frame pointer. */
+#define FRAME_START (2 * sizeof(void *))
+
+void eshkol_push_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) {
   frame->sp = sp;
+  frame->c_low = (char *)__builtin_frame_address(0) + FRAME_START;
   frame->serial = ++last_serial;
+  frame->reentrant = reentrant;
   frame->previous = eshkol_innermost_frame;
   eshkol_innermost_frame = frame;
 }
@@ -32,6 +35,9 @@ static Value make_continuation(const struct EscapeFrame *frame) {
   k->words[CONTINUATION_SERIAL] = from_fixnum((int64_t)frame->serial);
   k->words[CONTINUATION_WINDERS] = registers.winders;
   k->words[CONTINUATION_HANDLERS] = registers.handlers;
+  k->words[CONTINUATION_PARENT] = eshkol_continuation_around(frame);
+  k->words[CONTINUATION_C_STACK] = NIL;
+  k->words[CONTINUATION_VALUES] = NIL;
   return from_object(k);
 }
 
@@ -40,13 +46,14 @@ static Value call_inside(struct EscapeFrame *frame, Value procedure) {
   sp[0] = k;
   sp[1] = ESHKOL_MARK();
   Value result = eshkol_call_1(sp + 2, procedure, k);
+  eshkol_keep_for_reentry(frame);
   eshkol_pop_frame(frame);
   return result;
 }
 
-Value eshkol_sys_call_with_escape(Value *sp, Value procedure) {
+static inline Value call_with_frame(Value *sp, Value procedure, bool reentrant) {
   struct EscapeFrame frame;
-  eshkol_push_frame(&frame, sp);
+  eshkol_push_frame(&frame, sp, reentrant);
   switch (eshkol_enter(&frame)) {
     case ENTERED: return call_inside(&frame, procedure);
     case FAULT: eshkol_raise_fault(frame.sp, 1);
@@ -56,9 +63,10 @@ Value eshkol_sys_call_with_escape(Value *sp, Value procedure) {
   return thrown_value;
 }
 
-/* The frame a continuation object leads to, or NULL when it has been left. */
-static struct EscapeFrame *active_frame(const char *who, Value k) {
-  if (!has_type(k, TYPE_CONTINUATION_DATA)) eshkol_raise_type(who, 1, "a continuation", k);
+Value eshkol_sys_call_with_escape(Value *sp, Value procedure) { return call_with_frame(sp, procedure, false); }
+Value eshkol_sys_call_with_reentry(Value *sp, Value procedure) { return call_with_frame(sp, procedure, true); }
+
+struct EscapeFrame *eshkol_active_frame(Value k) {
   struct EscapeFrame *wanted = (struct EscapeFrame *)(uintptr_t)object_of(k)->words[CONTINUATION_FRAME];
   uint64_t serial = (uint64_t)to_fixnum(object_of(k)->words[CONTINUATION_SERIAL]);
   struct EscapeFrame *frame = eshkol_innermost_frame;
@@ -66,20 +74,30 @@ static struct EscapeFrame *active_frame(const char *who, Value k) {
   return frame && frame == wanted && frame->serial == serial ? frame : NULL;
 }
 
-Value eshkol_sys_escape_active_p(Value k) { return from_boolean(active_frame("%escape-active?", k) != NULL); }
+static void require_continuation(const char *who, Value k) {
+  if (!has_type(k, TYPE_CONTINUATION_DATA)) eshkol_raise_type(who, 1, "a continuation", k);
+}
 
-/* Everything inside the frame's extent is being abandoned. */
-static void leave_for(struct EscapeFrame *frame) {
+Value eshkol_sys_continuation_usable_p(Value k) {
+  require_continuation("%continuation-usable?", k);
+  return from_boolean(eshkol_active_frame(k) || eshkol_can_reenter(k));
+}
+
+void eshkol_leave_for(struct EscapeFrame *frame) {
   eshkol_innermost_frame = frame;
   eshkol_pop_floors_from(frame->sp);
 }
 
 Value eshkol_sys_throw(Value k, Value value) {
-  struct EscapeFrame *frame = active_frame("%throw", k);
-  if (!frame)
-    eshkol_raise_error(NULL, "continuation called after its extent ended; re-entrant continuations are not supported yet", NIL);
+  require_continuation("%throw", k);
+  struct EscapeFrame *frame = eshkol_active_frame(k);
+  if (!frame && !eshkol_can_reenter(k)) eshkol_raise_error(NULL, "continuation called after its extent ended", NIL);
+  struct EscapeFrame *common = frame ? frame : eshkol_common_frame(k);
+  for (struct EscapeFrame *left = eshkol_innermost_frame; left != common; left = left->previous) eshkol_keep_for_reentry(left);
   thrown_value = value;
-  leave_for(frame);
+  if (!frame) eshkol_reenter(k, common, &thrown_value);
+  eshkol_keep_for_reentry(frame);
+  eshkol_leave_for(frame);
   _longjmp(frame->context, THROWN);
 }
 
@@ -96,7 +114,7 @@ void eshkol_jump_for_fault(void) {
     registers.winders = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_WINDERS];
     registers.handlers = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_HANDLERS];
   }
-  leave_for(frame);
+  eshkol_leave_for(frame);
   eshkol_abandon_frames_below(frame);
   _longjmp(frame->context, FAULT);
 }

@@ -48,6 +48,9 @@ static inline bool is_mark(Value v) {
 /* The slow path of a safe point. The activation's live values are sp[0..live-1]; sp[-1] is its mark. They are
  * updated in place; everything else at or above the activation's base is gone afterwards. */
 void eshkol_reclaim(Value *sp, size_t live) __attribute__((noinline, cold));
+/* A safe point for when all activations above sp are left for good or have been copied, reached often: reclaims what is
+ * young when that pays, and leaves the rest to full reclamations. */
+void eshkol_reclaim_for_switch(Value *sp, size_t live);
 
 /* --- The store barrier, for slots of objects. Slots outside of all arenas are registered roots and need none. --- */
 
@@ -74,6 +77,8 @@ void eshkol_release_value(RetainedValue *retained);
 void eshkol_push_floor(Value *sp);
 void eshkol_pop_floor(void);
 void eshkol_pop_floors_from(const Value *sp);
+/* Is there a floor at or above sp? */
+bool eshkol_has_floor_from(const Value *sp);
 
 /* --- Objects that something outside the arena must hear about. --- */
 

@@ -128,6 +128,8 @@ void eshkol_pop_floors_from(const Value *sp) {
   while (floor_count > 0 && floors[floor_count - 1].sp >= sp) floor_count--;
 }
 
+bool eshkol_has_floor_from(const Value *sp) { return floor_count > 0 && floors[floor_count - 1].sp >= sp; }
+
 Floor eshkol_highest_floor(void) { return floor_count > 0 ? floors[floor_count - 1] : bottom; }
 bool eshkol_has_floor(void) { return floor_count > 0; }
 Value *eshkol_value_stack_first(void) { return bottom.sp; }

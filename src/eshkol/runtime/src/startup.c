@@ -84,7 +84,7 @@ static void run_program(void) {
   struct EscapeFrame frame;
   Value *sp = eshkol_value_stack_bottom();
   sp[0] = ESHKOL_MARK();
-  eshkol_push_frame(&frame, sp);
+  eshkol_push_frame(&frame, sp, false);
   if (eshkol_enter(&frame) == ENTERED) eshkol_program.main(sp + 1);
   else eshkol_raise_fault(sp + 1, 0);
   eshkol_leave(EXIT_SUCCESS);

@@ -68,7 +68,7 @@ enum {
   TYPE_ARENA = 16 << 3 | 7,      /* raw pointer to struct Arena (NULL: the ambient arena), parent's handle or #f */
   TYPE_CONDITION = 17 << 3 | 7,  /* kind (symbol), message, irritants (list), raw site number, payload */
   TYPE_WEAK_REFERENCE = 18 << 3 | 7, /* target: not traced, cleared when the target is reclaimed */
-  TYPE_CONTINUATION_DATA = 19 << 3 | 7, /* raw pointer to the escape frame, raw serial, winders, handlers */
+  TYPE_CONTINUATION_DATA = 19 << 3 | 7, /* see enum ContinuationField */
   TYPE_FILLER = 20 << 3 | 7,     /* raw words nobody reads */
   TYPE_RAW_WORDS = 21 << 3 | 7,  /* raw words: tables of the runtime */
   TYPE_COUNT = 22
