@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eshkol.core.nodes import Conditional, Constant, Lambda, Node
+from eshkol.core.nodes import Clause, Conditional, Constant, Lambda, LocalReference, Node, Variable
 from eshkol.expand.bindings import Environment, SpecialForm, key_of, resolve
 from eshkol.expand.constants import to_constant
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
@@ -46,11 +46,19 @@ def expand_named_lambda(expander: Expander, form: SyntaxList, environment: Envir
 
 def expand_case_lambda(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
     clauses = []
-    for clause in proper_items(form, "case-lambda", 1):
+    for clause in proper_items(form, "case-lambda", 0):
         if not isinstance(clause, SyntaxList) or len(clause.items) < 2 or clause.tail is not None:
             raise malformed(form, "case-lambda", part=clause)
         clauses.append(expander.clause(clause.items[0], clause.items[1:], environment, clause))
-    return Lambda(form.span, "", tuple(clauses))
+    return Lambda(form.span, "", tuple(clauses) or (_refusal(expander, form),))
+
+
+def _refusal(expander: Expander, form: SyntaxList) -> Clause:
+    """What a case-lambda without clauses does with any arguments."""
+    arguments = Variable("arguments", form.span)
+    who, message = Symbol("case-lambda"), StringConstant("no clause takes these arguments")
+    operands = Constant(form.span, who), Constant(form.span, message), LocalReference(form.span, arguments)
+    return Clause((), arguments, expander.call_run_time(form.span, "%raise-error", *operands))
 
 
 def expand_assignment(expander: Expander, form: SyntaxList, environment: Environment) -> Node:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from eshkol.core.nodes import Constant, Node
-from eshkol.expand.bindings import Environment
+from eshkol.expand.bindings import Environment, resolve
 from eshkol.expand.constants import to_constant
 from eshkol.expand.errors import malformed, problem, proper_items
 from eshkol.expand.expander import Expander
 from eshkol.expand.forms.conditional import check_depth, is_keyword
-from eshkol.syntax.datum import NIL, Syntax, SyntaxList, SyntaxVector
+from eshkol.syntax.datum import NIL, Symbol, Syntax, SyntaxAtom, SyntaxList, SyntaxVector
 
 
 def expand_quasiquote(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
@@ -53,9 +53,21 @@ def _template_list(
 
 def _keyword(syntax: Syntax, environment: Environment) -> str | None:
     for name in ("unquote", "unquote-splicing", "quasiquote"):
-        if is_keyword(syntax, environment, name):
+        if _means(syntax, environment, name):
             return name
     return None
+
+
+def _means(syntax: Syntax, environment: Environment, name: str) -> bool:
+    """True for the keyword `name`, also where no library has bound it: (scheme r5rs) exports quasiquote alone."""
+    if is_keyword(syntax, environment, name):
+        return True
+    return (
+        isinstance(syntax, SyntaxAtom)
+        and isinstance(syntax.value, Symbol)
+        and syntax.value.name == name
+        and resolve(syntax.value, environment) is None
+    )
 
 
 def _with_keyword(
@@ -85,7 +97,7 @@ def _element(expander: Expander, item: Syntax, level: int, environment: Environm
     """An element's code (None: constant) and whether its elements are to be inserted."""
     match item:
         case SyntaxList(items=(keyword, inserted), tail=None) if level == 1:
-            if is_keyword(keyword, environment, "unquote-splicing"):
+            if _means(keyword, environment, "unquote-splicing"):
                 return expander.expand(inserted, environment), True
     return _template(expander, item, level, environment), False
 
