@@ -4,6 +4,8 @@
 #include "errors.h"
 #include "inline_calls.h"
 #include "program.h"
+#include "strings.h"
+#include "symbols.h"
 
 Value eshkol_arguments[ESHKOL_MAXIMAL_ARGUMENTS];
 
@@ -15,6 +17,26 @@ static const EshkolProcedure *find_procedure(Value closure) {
   for (size_t i = 0; i < eshkol_program.procedure_count; i++)
     if (eshkol_program.procedures[i].code == code) return &eshkol_program.procedures[i];
   return NULL;
+}
+
+/* Procedures that `eval` makes share code of this name; each holds its own name, the only symbol in it. */
+static const char EVALUATED[] = "%evaluated";
+
+static Value name_of_evaluated(Value closure) {
+  const Object *o = object_of(closure);
+  for (uint64_t i = 1; i < words_of_header(o->header); i++)
+    if (is_symbol(o->words[i])) return o->words[i];
+  return FALSE;
+}
+
+const char *eshkol_procedure_name(Value closure) {
+  while (auxiliary_of_header(header_of(closure)) & ARITY_CASES && words_of_header(header_of(closure)) > 1)
+    closure = object_of(closure)->words[1];
+  const EshkolProcedure *p = find_procedure(closure);
+  if (!p) return "";
+  if (strcmp(p->name, EVALUATED) != 0) return p->name;
+  Value name = name_of_evaluated(closure);
+  return name == FALSE ? "" : eshkol_name_for_message(name);
 }
 
 static Value list_of_pending(size_t first, size_t count) {
@@ -32,17 +54,18 @@ NO_RETURN static void raise_arity(Value f, size_t count) {
   static char text[256];
   uint32_t arity = auxiliary_of_header(header_of(f));
   const EshkolProcedure *p = arity & ARITY_CASES ? NULL : find_procedure(f);
-  const char *name = p && p->name[0] ? p->name : "procedure";
+  bool evaluated = p && strcmp(p->name, EVALUATED) == 0;
+  const char *name = p ? eshkol_procedure_name(f) : "";
   if (arity & ARITY_CASES) {
     __builtin_snprintf(text, sizeof text, "no clause takes %zu argument%s", count, count == 1 ? "" : "s");
   } else {
     unsigned required = arity & 0xFF;
     int n = __builtin_snprintf(text, sizeof text, "expected %s%u argument%s, got %zu", arity & ARITY_REST ? "at least " : "",
                                required, required == 1 ? "" : "s", count);
-    if (p && p->line)
+    if (p && p->line && !evaluated)
       __builtin_snprintf(text + n, sizeof text - (size_t)n, " (defined at %s:%u:%u)", p->file, p->line, p->column);
   }
-  eshkol_raise_kind("arity", name, text, NIL);
+  eshkol_raise_kind("arity", name[0] ? name : "procedure", text, NIL);
 }
 
 /* Calls code that takes `count` arguments, all in pending. */

@@ -25,6 +25,8 @@ Value eshkol_call_1(Value *sp, Value procedure, Value a);
 Value eshkol_call_2(Value *sp, Value procedure, Value a, Value b);
 Value eshkol_call_3(Value *sp, Value procedure, Value a, Value b, Value c);
 Value eshkol_call_4(Value *sp, Value procedure, Value a, Value b, Value c, Value d);
+/* What a procedure is called in messages and when it is printed; "" when it has no name. */
+const char *eshkol_procedure_name(Value closure);
 /* The arguments are a proper list (checked). A sibling call: no C stack remains. */
 Value eshkol_sys_apply(Value *sp, Value procedure, Value arguments);
 

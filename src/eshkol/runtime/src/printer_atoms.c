@@ -1,10 +1,10 @@
 /* Prints the values that have no parts to print: numbers, strings, symbols, characters, procedures and other opaque ones. */
 #include "arenas.h"
+#include "calls.h"
 #include "conditions.h"
 #include "errors.h"
 #include "numbers.h"
 #include "printer.h"
-#include "program.h"
 #include "records.h"
 #include "strings.h"
 #include "symbols.h"
@@ -142,15 +142,6 @@ static void write_bytevector(struct Port *port, Value bytevector) {
   eshkol_port_write_byte(port, ')');
 }
 
-static const char *procedure_name(Value closure) {
-  while (auxiliary_of_header(header_of(closure)) & ARITY_CASES && words_of_header(header_of(closure)) > 1)
-    closure = object_of(closure)->words[1];
-  for (size_t i = 0; i < eshkol_program.procedure_count; i++)
-    if ((Value)(uintptr_t)eshkol_program.procedures[i].code == object_of(closure)->words[0])
-      return eshkol_program.procedures[i].name;
-  return "";
-}
-
 /* "#<KIND NAME>", or "#<KIND>" when the name is empty. */
 static void write_opaque(struct Port *port, const char *kind, const char *name) {
   eshkol_port_write_text(port, "#<");
@@ -178,7 +169,7 @@ static void write_object(struct Port *port, Value value, enum PrintMode mode) {
     case TYPE_STRING: write_string(port, value, mode); return;
     case TYPE_SYMBOL: write_symbol(port, value, mode); return;
     case TYPE_BYTEVECTOR: write_bytevector(port, value); return;
-    case TYPE_CLOSURE: write_opaque(port, "procedure", procedure_name(value)); return;
+    case TYPE_CLOSURE: write_opaque(port, "procedure", eshkol_procedure_name(value)); return;
     case TYPE_ENVIRONMENT: write_opaque(port, "environment", ""); return;
     case TYPE_RECORD_TYPE:
       write_opaque(port, "record-type", eshkol_name_for_message(object_of(value)->words[RECORD_TYPE_NAME]));
