@@ -2,7 +2,7 @@
 (define-library (srfi 124)
   (export ephemeron? make-ephemeron ephemeron-broken? ephemeron-key ephemeron-datum reference-barrier)
   (import (scheme base)
-          (only (eshkol) make-weak-ref weak-ref-value))
+          (only (eshkol internals) make-weak-ref weak-ref-value))
   (begin
     ;; `reference` is a weak reference to the key, or #f once the ephemeron has been found broken and for the key #f,
     ;; which never goes away: the latter is told by `lasting?`. A datum that leads to the key keeps it in memory.

@@ -3,7 +3,7 @@
   (export command-line command-name command-args script-file script-directory os-command-line os-executable-file)
   (import (scheme base)
           (only (scheme process-context) command-line)
-          (only (eshkol) executable-file))
+          (only (eshkol internals) executable-file))
   (begin
     ;; The name of the command for people: without folder and ending.
     (define (command-name)

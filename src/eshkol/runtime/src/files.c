@@ -48,6 +48,12 @@ Value eshkol_command_line(void) {
   return list.first;
 }
 
+Value eshkol_executable_file(void) {
+  char path[4096];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+  return length > 0 && (size_t)length < sizeof path ? eshkol_string_from_utf8(path, (size_t)length) : FALSE;
+}
+
 Value eshkol_get_environment_variable(Value name) {
   const char *text = getenv(eshkol_path_argument("get-environment-variable", 1, name));
   return text ? eshkol_string_from_c(text) : FALSE;
