@@ -3,6 +3,7 @@
 
 #include "errors.h"
 #include "inline_calls.h"
+#include "primitives.h"
 #include "program.h"
 #include "strings.h"
 #include "symbols.h"
@@ -88,7 +89,7 @@ static bool arity_accepts(uint32_t arity, size_t count) {
 }
 
 /* The clause of a case-lambda that takes so many arguments; the closure itself where none does. */
-static Value select_clause(Value f, size_t count) {
+static inline Value select_clause(Value f, size_t count) {
   Object *cases = object_of(f);
   for (uint64_t i = 1; i < words_of_header(cases->header); i++)
     if (arity_accepts(auxiliary_of_header(header_of(cases->words[i])), count)) return cases->words[i];
@@ -110,12 +111,26 @@ static Value call_pending(Value *sp, Value f, size_t count) {
 
 Value eshkol_call_0(Value *sp, Value f) { return call_pending(sp, f, 0); }
 
+/* What of f a call with `count` arguments runs, and its arity; ARITY_CASES where nothing takes so many. */
+typedef struct { Value closure; uint32_t arity; } Clause;
+static inline Clause clause_for(Value f, size_t count) {
+  if (!has_type(f, TYPE_CLOSURE)) return (Clause){f, ARITY_CASES};
+  if (auxiliary_of_header(header_of(f)) & ARITY_CASES) f = select_clause(f, count);
+  return (Clause){f, auxiliary_of_header(header_of(f))};
+}
+
 Value eshkol_call_1(Value *sp, Value f, Value a) {
+  Clause clause = clause_for(f, 1);
+  if (clause.arity == 1) return ESHKOL_CODE(Code1, clause.closure)(sp, clause.closure, a);
+  if (clause.arity == (1 | ARITY_REST)) return ESHKOL_CODE(Code2, clause.closure)(sp, clause.closure, a, NIL);
   pending[0] = a;
   return call_pending(sp, f, 1);
 }
 
 Value eshkol_call_2(Value *sp, Value f, Value a, Value b) {
+  Clause clause = clause_for(f, 2);
+  if (clause.arity == 2) return ESHKOL_CODE(Code2, clause.closure)(sp, clause.closure, a, b);
+  if (clause.arity == (2 | ARITY_REST)) return ESHKOL_CODE(Code3, clause.closure)(sp, clause.closure, a, b, NIL);
   pending[0] = a;
   pending[1] = b;
   return call_pending(sp, f, 2);
@@ -160,7 +175,7 @@ static Value apply_with_rest(Value *sp, Value f, size_t required, Value argument
   return call_code(sp, f, required + 1);
 }
 
-Value eshkol_sys_apply(Value *sp, Value f, Value arguments) {
+static Value apply_to_list(Value *sp, Value f, Value arguments) {
   size_t count = 0;
   Value rest = arguments;
   for (; is_pair(rest); rest = pair_cdr(rest)) count++;
@@ -173,6 +188,17 @@ Value eshkol_sys_apply(Value *sp, Value f, Value arguments) {
   size_t i = 0;
   for (rest = arguments; is_pair(rest); rest = pair_cdr(rest)) pending[i++] = pair_car(rest);
   return call_code(sp, f, count);
+}
+
+/* Most lists are short: their elements become the arguments of an ordinary call. */
+Value eshkol_sys_apply(Value *sp, Value f, Value arguments) {
+  if (arguments == NIL) return eshkol_call_0(sp, f);
+  if (is_pair(arguments)) {
+    Value a = pair_car(arguments), rest = pair_cdr(arguments);
+    if (rest == NIL) return eshkol_call_1(sp, f, a);
+    if (is_pair(rest) && pair_cdr(rest) == NIL) return eshkol_call_2(sp, f, a, pair_car(rest));
+  }
+  return apply_to_list(sp, f, arguments);
 }
 
 Value eshkol_values_after(Value v, size_t first) {

@@ -172,7 +172,8 @@ static void forget_classes(void) {
 
 bool eshkol_is_equal(Value a, Value b) {
   if (a == b) return true;
-  if (!is_pointer(a) || !is_pointer(b)) return false;
+  if (!is_pointer(a) || (a & TAG_MASK) != (b & TAG_MASK)) return false;
+  if (is_object(a) && !has_type(a, TYPE_VECTOR)) return objects_may_be_equal(a, b);
   if (work.members) forget_classes(); /* an error ended the comparison before */
   work.task_count = 0;
   work.steps = work.plain_steps = FIRST_PLAIN_STEPS;

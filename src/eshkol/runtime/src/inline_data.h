@@ -3,125 +3,10 @@
 #define ESHKOL_INLINE_DATA_H
 
 #include "equality.h"
-#include "memory.h"
-#include "pairs.h"
-#include "primitives.h"
+#include "inline_pairs.h"
+#include "inline_shared.h"
 #include "records.h"
 #include "strings.h"
-
-/* Each primitive P with the flag `inline` has eshkol_inline_P, which gives a value, or eshkol_test_P, which gives a C
- * bool. Those that can report an error take the value stack pointer and the number of the site first. Slow paths are out
- * of line, once per translation unit. */
-
-#define ESHKOL_COLD __attribute__((noinline, cold, unused)) static
-#define LIKELY_PATH(condition) __builtin_expect((condition), 1)
-
-/* A word of a pair that a program with explicit arenas has loaded: is the arena destroyed? */
-#ifdef ESHKOL_USES_ARENAS
-#define ESHKOL_IS_STALE(v) ((v) == DEAD)
-#else
-#define ESHKOL_IS_STALE(v) false
-#endif
-
-/* --- Pairs. --- */
-
-static inline Value eshkol_inline_cons(Value car, Value cdr) { return eshkol_make_pair(car, cdr); }
-static inline bool eshkol_test_pair_p(Value x) { return is_pair(x); }
-static inline bool eshkol_test_null_p(Value x) { return x == NIL; }
-
-/* Takes a part of *x and replaces *x by it; false when x is no pair, or stale. */
-static inline bool take_car(Value *x) {
-  if (!is_pair(*x)) return false;
-  *x = pair_of(*x)->car;
-  return !ESHKOL_IS_STALE(*x);
-}
-static inline bool take_cdr(Value *x) {
-  if (!is_pair(*x)) return false;
-  *x = pair_of(*x)->cdr;
-  return !ESHKOL_IS_STALE(*x);
-}
-
-ESHKOL_COLD Value slow_car(Value *sp, uint32_t site, Value x) {
-  eshkol_at(sp, site);
-  return eshkol_car(x);
-}
-static inline Value eshkol_inline_car(Value *sp, uint32_t site, Value x) {
-  Value v = x;
-  if (LIKELY_PATH(take_car(&v))) return v;
-  return slow_car(sp, site, x);
-}
-
-ESHKOL_COLD Value slow_cdr(Value *sp, uint32_t site, Value x) {
-  eshkol_at(sp, site);
-  return eshkol_cdr(x);
-}
-static inline Value eshkol_inline_cdr(Value *sp, uint32_t site, Value x) {
-  Value v = x;
-  if (LIKELY_PATH(take_cdr(&v))) return v;
-  return slow_cdr(sp, site, x);
-}
-
-ESHKOL_COLD Value slow_caar(Value *sp, uint32_t site, Value x) {
-  eshkol_at(sp, site);
-  return eshkol_caar(x);
-}
-static inline Value eshkol_inline_caar(Value *sp, uint32_t site, Value x) {
-  Value v = x;
-  if (LIKELY_PATH(take_car(&v) && take_car(&v))) return v;
-  return slow_caar(sp, site, x);
-}
-
-ESHKOL_COLD Value slow_cadr(Value *sp, uint32_t site, Value x) {
-  eshkol_at(sp, site);
-  return eshkol_cadr(x);
-}
-static inline Value eshkol_inline_cadr(Value *sp, uint32_t site, Value x) {
-  Value v = x;
-  if (LIKELY_PATH(take_cdr(&v) && take_car(&v))) return v;
-  return slow_cadr(sp, site, x);
-}
-
-ESHKOL_COLD Value slow_cddr(Value *sp, uint32_t site, Value x) {
-  eshkol_at(sp, site);
-  return eshkol_cddr(x);
-}
-static inline Value eshkol_inline_cddr(Value *sp, uint32_t site, Value x) {
-  Value v = x;
-  if (LIKELY_PATH(take_cdr(&v) && take_cdr(&v))) return v;
-  return slow_cddr(sp, site, x);
-}
-
-ESHKOL_COLD Value slow_caddr(Value *sp, uint32_t site, Value x) {
-  eshkol_at(sp, site);
-  return eshkol_caddr(x);
-}
-static inline Value eshkol_inline_caddr(Value *sp, uint32_t site, Value x) {
-  Value v = x;
-  if (LIKELY_PATH(take_cdr(&v) && take_cdr(&v) && take_car(&v))) return v;
-  return slow_caddr(sp, site, x);
-}
-
-ESHKOL_COLD Value slow_set_car_x(Value *sp, uint32_t site, Value pair, Value v) {
-  eshkol_at(sp, site);
-  return eshkol_set_car_x(pair, v);
-}
-static inline Value eshkol_inline_set_car_x(Value *sp, uint32_t site, Value pair, Value v) {
-  if (!LIKELY_PATH(is_pair(pair) && !eshkol_is_literal_address(pair_of(pair)) && !ESHKOL_IS_STALE(pair_of(pair)->car)))
-    return slow_set_car_x(sp, site, pair, v);
-  eshkol_store(&pair_of(pair)->car, v);
-  return UNSPECIFIED;
-}
-
-ESHKOL_COLD Value slow_set_cdr_x(Value *sp, uint32_t site, Value pair, Value v) {
-  eshkol_at(sp, site);
-  return eshkol_set_cdr_x(pair, v);
-}
-static inline Value eshkol_inline_set_cdr_x(Value *sp, uint32_t site, Value pair, Value v) {
-  if (!LIKELY_PATH(is_pair(pair) && !eshkol_is_literal_address(pair_of(pair)) && !ESHKOL_IS_STALE(pair_of(pair)->cdr)))
-    return slow_set_cdr_x(sp, site, pair, v);
-  eshkol_store(&pair_of(pair)->cdr, v);
-  return UNSPECIFIED;
-}
 
 /* --- Equivalence and types. --- */
 
@@ -213,6 +98,19 @@ static inline Value eshkol_inline_string_ref(Value *sp, uint32_t site, Value s, 
   if (LIKELY_PATH(is_narrow_string(s) && is_fixnum(k) && (uint64_t)to_fixnum(k) < bytes_of_header(header_of(s))))
     return from_character(((const uint8_t *)object_of(s)->words)[to_fixnum(k)]);
   return slow_string_ref(sp, site, s, k);
+}
+
+ESHKOL_COLD Value slow_string_set_x(Value *sp, uint32_t site, Value s, Value k, Value c) {
+  eshkol_at(sp, site);
+  return eshkol_string_set_x(s, k, c);
+}
+static inline Value eshkol_inline_string_set_x(Value *sp, uint32_t site, Value s, Value k, Value c) {
+  if (!LIKELY_PATH(is_object(s) && (header_of(s) & (ESHKOL_NARROW_MASK | ESHKOL_MUTABLE_MASK)) == TYPE_STRING &&
+                   is_fixnum(k) && (uint64_t)to_fixnum(k) < bytes_of_header(header_of(s)) && is_character(c) &&
+                   to_character(c) < 256))
+    return slow_string_set_x(sp, site, s, k, c);
+  ((uint8_t *)object_of(s)->words)[to_fixnum(k)] = (uint8_t)to_character(c);
+  return UNSPECIFIED;
 }
 
 /* --- Characters. --- */

@@ -264,9 +264,19 @@ static inline __attribute__((always_inline)) Value find_association(const char *
   return FALSE;
 }
 
+/* What is equal? to it only if it is the same word. */
+static bool has_identity(Value key) { return !is_pointer(key) || has_type(key, TYPE_SYMBOL); }
+
 Value eshkol_memq(Value key, Value list) { return find_member("memq", same, key, list); }
 Value eshkol_memv(Value key, Value list) { return find_member("memv", is_eqv, key, list); }
-Value eshkol_sys_member(Value key, Value list) { return find_member("member", eshkol_is_equal, key, list); }
+Value eshkol_sys_member(Value key, Value list) {
+  if (has_identity(key)) return find_member("member", same, key, list);
+  return find_member("member", eshkol_is_equal, key, list);
+}
+
 Value eshkol_assq(Value key, Value list) { return find_association("assq", same, key, list); }
 Value eshkol_assv(Value key, Value list) { return find_association("assv", is_eqv, key, list); }
-Value eshkol_sys_assoc(Value key, Value list) { return find_association("assoc", eshkol_is_equal, key, list); }
+Value eshkol_sys_assoc(Value key, Value list) {
+  if (has_identity(key)) return find_association("assoc", same, key, list);
+  return find_association("assoc", eshkol_is_equal, key, list);
+}

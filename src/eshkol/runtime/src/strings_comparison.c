@@ -29,7 +29,7 @@ static int compare_folded(StringView a, StringView b) {
 typedef int CompareStrings(StringView, StringView);
 
 /* Does `accepts[order + 1]` hold between all neighbours? Every argument is checked, even after the answer is known. */
-static Value ordered(const char *who, CompareStrings *compare, const bool accepts[3], Value a, Value b, Value more) {
+static inline Value ordered(const char *who, CompareStrings *compare, const bool accepts[3], Value a, Value b, Value more) {
   StringView x = check_string(who, 1, a), y = check_string(who, 2, b);
   int argument = 2;
   bool result = true;
