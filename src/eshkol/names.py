@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _SPELLED = {
     "->": "_to_", "-": "_", "?": "_p", "!": "_x", "*": "_star", "/": "_slash", "+": "_plus", "<": "_less",
     "=": "_equal", ">": "_greater", "%": "sys_", "^": "_caret", "&": "_and", "~": "_tilde", "$": "_dollar",
@@ -9,6 +11,7 @@ _SPELLED = {
 }  # fmt: skip
 
 
+@cache
 def c_identifier(name: str) -> str:
     """Any Scheme name as a C identifier. Not injective: callers add a number where it matters."""
     text = name.replace("->", _SPELLED["->"])
@@ -16,6 +19,7 @@ def c_identifier(name: str) -> str:
     return ("_" if name[:1].isdigit() else "") + "".join(parts)
 
 
+@cache
 def primitive_symbol(name: str) -> str:
     """The C function of a primitive: `vector-ref` is `eshkol_vector_ref`, `%apply` is `eshkol_sys_apply`."""
     return "eshkol_" + ("minus" if name == "-" else c_identifier(name).lstrip("_"))

@@ -9,14 +9,17 @@ from eshkol.core.nodes import (
     Call,
     Clause,
     Conditional,
+    Constant,
     GlobalAssignment,
     GlobalDefinition,
+    GlobalReference,
     Lambda,
     Let,
     LetRecursive,
     LocalAssignment,
     LocalReference,
     Node,
+    PrimitiveReference,
     Receive,
     Sequence,
     Variable,
@@ -27,6 +30,8 @@ from eshkol.source import Span
 def children(node: Node) -> tuple[Node, ...]:
     """The expressions directly inside `node`, in order of evaluation (for lambdas: the clauses' bodies)."""
     match node:
+        case LocalReference() | GlobalReference() | PrimitiveReference() | Constant():
+            return ()
         case Call(operator=operator, operands=operands):
             return (operator, *operands)
         case Conditional(test=test, consequent=consequent, alternative=alternative):
@@ -42,7 +47,7 @@ def children(node: Node) -> tuple[Node, ...]:
         case LocalAssignment(value=value) | GlobalAssignment(value=value) | GlobalDefinition(value=value):
             return (value,)
         case _:
-            return ()
+            raise AssertionError(f"no core node: {node!r}")
 
 
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:

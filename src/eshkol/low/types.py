@@ -136,22 +136,19 @@ def literal_type(atom: Literal) -> int:
 
 class _Inference:
     def __init__(self, program: LowProgram) -> None:
-        self.program = program
-        self.changed = True
         self.rewriting = False
+        # Procedures whose statements must be looked at (again): an input of theirs has changed.
+        self.pending: dict[Procedure, None] = {}
+        self.callers: dict[Procedure, dict[Procedure, None]] = {}
         self.writes: dict[LowVariable, int] = {}
         self.current: Procedure
         self.renamed: dict[Statement, Statement] = {}
         for procedure in program.procedures:
             procedure.returns = 0
             for statement in every_statement(procedure.body):
-                for variable in writes(statement):
-                    variable.types = 0
-                    self.writes[variable] = self.writes.get(variable, 0) + 1
-                if isinstance(statement, Labels):
-                    for label, _ in statement.labels:
-                        for parameter in label.parameters:
-                            parameter.types = 0
+                self.start_from_nothing(statement)
+                if isinstance(statement, CallKnown):
+                    self.callers.setdefault(statement.procedure, {})[procedure] = None
             for variable in (*procedure.captures, *procedure.parameters):
                 lifted = procedure.known_calls_only
                 variable.types = 0 if lifted else ANY
@@ -166,20 +163,27 @@ class _Inference:
         for procedure in procedures:
             procedure.returns = 0
             for statement in every_statement(procedure.body):
-                for variable in writes(statement):
-                    variable.types = 0
-                    self.writes[variable] = self.writes.get(variable, 0) + 1
-                if isinstance(statement, Labels):
-                    for label, _ in statement.labels:
-                        for parameter in label.parameters:
-                            parameter.types = 0
+                self.start_from_nothing(statement)
+
+    def start_from_nothing(self, statement: Statement) -> None:
+        """The variables that the statement writes or binds have held nothing yet."""
+        for variable in writes(statement):
+            variable.types = 0
+            self.writes[variable] = self.writes.get(variable, 0) + 1
+        if isinstance(statement, Labels):
+            for label, _ in statement.labels:
+                for parameter in label.parameters:
+                    parameter.types = 0
 
     def run(self, procedures: list[Procedure]) -> None:
-        self.changed = True
-        while self.changed:
-            self.changed = False
-            for procedure in procedures:
-                self.procedure(procedure)
+        """Goes through the procedures until nothing changes. Types only grow, so the order does not matter."""
+        members = set(procedures)
+        self.pending = dict.fromkeys(procedures)
+        while self.pending:
+            for procedure in list(self.pending):
+                self.pending.pop(procedure, None)
+                if procedure in members:
+                    self.procedure(procedure)
 
     def procedure(self, procedure: Procedure) -> Block:
         self.current = procedure
@@ -187,14 +191,14 @@ class _Inference:
 
     # --- lattice ---
 
-    def join(self, variable: LowVariable, types: int) -> None:
+    def join(self, variable: LowVariable, types: int, owner: Procedure) -> None:
         if types & ~variable.types:
             variable.types |= types
-            self.changed = True
+            self.pending[owner] = None
 
     def assign(self, variable: LowVariable, types: int, facts: Facts) -> None:
         facts.pop(variable, None)
-        self.join(variable, types)
+        self.join(variable, types, self.current)
         if self.writes.get(variable, 0) == 1 and types & ~variable.types == 0:
             facts[variable] = types
 
@@ -235,7 +239,7 @@ class _Inference:
                 self.assign(target, self.type(source, facts), facts)
             case Jump(label=label, arguments=arguments):
                 for parameter, argument in zip(label.parameters, arguments, strict=True):
-                    self.join(parameter, self.type(argument, facts))
+                    self.join(parameter, self.type(argument, facts), self.current)
             case Return(source=source):
                 self.returned(self.type(source, facts))
             case CallKnown():
@@ -265,7 +269,7 @@ class _Inference:
     def returned(self, types: int) -> None:
         if types & ~self.current.returns:
             self.current.returns |= types
-            self.changed = True
+            self.pending.update(self.callers.get(self.current, {}))
 
     def call_known(self, statement: CallKnown, facts: Facts) -> Statement:
         procedure = statement.procedure
@@ -297,7 +301,7 @@ class _Inference:
         if not procedure.takes_closure:
             parameters = (*procedure.captures, *parameters)
         for parameter, types in zip(parameters, argument_types, strict=True):
-            self.join(parameter, types)
+            self.join(parameter, types, procedure)
 
     def moved(self, statement: Statement, copy: Statement, *, speculated: bool) -> None:
         """Rewriting replaces statements: keeps track of which statement of a fast version stands for which."""
@@ -316,12 +320,11 @@ class _Inference:
         for closure in statement.closures:
             if closure.procedure is not None:
                 for variable, capture in zip(closure.procedure.captures, closure.captures, strict=True):
-                    self.join(variable, self.type(capture, facts))
+                    self.join(variable, self.type(capture, facts), closure.procedure)
 
     def primitive(self, statement: Primitive, facts: Facts) -> Statement:
         row = primitive_rows()[statement.name]
         argument_types = [self.type(a, facts) for a in statement.arguments]
-        version = self.version(statement.name, statement.arguments, argument_types)
         speculated = self.current.generic is not None and is_speculated(statement, argument_types)
         self.narrow_arguments(statement, facts)
         if statement.target is not None:
@@ -340,7 +343,7 @@ class _Inference:
             self.assign(statement.target, result, facts)
         if not self.rewriting:
             return statement
-        symbol, operands = version if version is not None else (None, ())
+        symbol, operands = _version(statement.name, statement.arguments, argument_types) or (None, ())
         copy = replace(statement, version=symbol, operands=operands, speculated=speculated)
         self.moved(statement, copy, speculated=speculated)
         return copy
@@ -354,35 +357,6 @@ class _Inference:
             mask = kinds.KINDS.get(parameter.kind, ANY)
             if mask != ANY and parameter.kind not in ("list", "any"):
                 self.narrow(argument, mask, facts)
-
-    def version(
-        self, name: str, arguments: tuple[Atom, ...], argument_types: list[int]
-    ) -> tuple[str, tuple[str, ...]] | None:
-        """The C function of the version for these types, and how each operand reaches it."""
-        if not arguments or any(t == 0 for t in argument_types):
-            return None
-        symbol = primitive_symbol(name)
-        functions = inline_functions()
-
-        def candidate(kind: str) -> str | None:
-            found = symbol.replace("eshkol_", f"eshkol_{kind}_", 1)
-            return found if found in functions and functions[found].parameters == len(arguments) else None
-
-        if all(t & ~FIXNUM == 0 for t in argument_types):
-            found = candidate("fixnum")
-            if found is not None:
-                return found, ("value",) * len(arguments)
-        if any(t & ~FLONUM == 0 for t in argument_types):
-            found = candidate("flonum")
-            operands = tuple(_operand(a, t) for a, t in zip(arguments, argument_types, strict=True))
-            loose = name in kinds.ARITHMETIC
-            if found is not None and (loose or all(o in ("double", "constant") for o in operands)):
-                return found, operands
-        if argument_types[0] & ~PAIR == 0:
-            found = candidate("pair")
-            if found is not None:
-                return found, ("value",) * len(arguments)
-        return None
 
     def conditional(self, statement: If, facts: Facts) -> Statement:
         test, yes, no = self.test(statement.test, facts)
@@ -404,8 +378,7 @@ class _Inference:
                 self.narrow(atom, FALSE, no)
                 return test, yes, no
             case PrimitiveTest(name=name, arguments=arguments):
-                argument_types = [self.type(a, facts) for a in arguments]
-                version = self.version(name, arguments, argument_types)
+                argument_types = [self.type(a, facts) for a in arguments] if self.rewriting else []
                 if name in kinds.PREDICATES:
                     self.narrow(arguments[0], kinds.PREDICATES[name], yes)
                     self.narrow(arguments[0], ~kinds.PREDICATES[name] & ANY, no)
@@ -415,9 +388,8 @@ class _Inference:
                     for argument in arguments:
                         self.narrow(argument, kinds.NUMBER, yes)
                         self.narrow(argument, kinds.NUMBER, no)
-                if self.rewriting and version is not None:
-                    return PrimitiveTest(test.span, name, arguments, *version), yes, no
-                return test, yes, no
+                version = _version(name, arguments, argument_types) if self.rewriting else None
+                return (PrimitiveTest(test.span, name, arguments, *version) if version else test), yes, no
 
     def labels(self, statement: Labels, facts: Facts) -> Statement:
         outside = dict(facts)
@@ -435,6 +407,34 @@ class _Inference:
         else:
             facts.update(outside)
         return Labels(statement.span, tuple(bodies), entry) if self.rewriting else statement
+
+
+def _version(name: str, arguments: tuple[Atom, ...], argument_types: list[int]) -> tuple[str, tuple[str, ...]] | None:
+    """The C function of the version for these types, and how each operand reaches it."""
+    if not arguments or any(t == 0 for t in argument_types):
+        return None
+    symbol = primitive_symbol(name)
+    functions = inline_functions()
+
+    def candidate(kind: str) -> str | None:
+        found = symbol.replace("eshkol_", f"eshkol_{kind}_", 1)
+        return found if found in functions and functions[found].parameters == len(arguments) else None
+
+    if all(t & ~FIXNUM == 0 for t in argument_types):
+        found = candidate("fixnum")
+        if found is not None:
+            return found, ("value",) * len(arguments)
+    if any(t & ~FLONUM == 0 for t in argument_types):
+        found = candidate("flonum")
+        operands = tuple(_operand(a, t) for a, t in zip(arguments, argument_types, strict=True))
+        loose = name in kinds.ARITHMETIC
+        if found is not None and (loose or all(o in ("double", "constant") for o in operands)):
+            return found, operands
+    if argument_types[0] & ~PAIR == 0:
+        found = candidate("pair")
+        if found is not None:
+            return found, ("value",) * len(arguments)
+    return None
 
 
 def arithmetic_or_row(name: str, argument_types: list[int], kind: str) -> int:
