@@ -9,15 +9,8 @@
  * KEPT_MARK, which the tracer takes for a small number. */
 #define KEPT_MARK ((Value)TAG_MARK)
 
-static const struct EscapeFrame *reentrant_frame_around(const struct EscapeFrame *frame) {
-  do frame = frame->previous;
-  while (frame->previous && !frame->reentrant);
-  return frame;
-}
-
 Value eshkol_continuation_around(const struct EscapeFrame *frame) {
-  const struct EscapeFrame *around = reentrant_frame_around(frame);
-  return around->reentrant ? around->sp[0] : NIL;
+  return frame->around->reentrant ? frame->around->sp[0] : NIL;
 }
 
 /* --- Keeping. --- */
@@ -52,7 +45,7 @@ static Value copy_value_stack(const Value *low, const Value *high) {
 
 void eshkol_keep_for_reentry(const struct EscapeFrame *frame) {
   if (!frame->reentrant || object_of(frame->sp[0])->words[CONTINUATION_VALUES] != NIL) return;
-  const struct EscapeFrame *around = reentrant_frame_around(frame);
+  const struct EscapeFrame *around = frame->around;
   if (eshkol_has_floor_from(around->sp)) return;
   Value c_stack = copy_c_stack(frame->c_low, around->c_low), values = copy_value_stack(around->sp, frame->sp);
   Object *k = object_of(frame->sp[0]);
@@ -66,18 +59,18 @@ bool eshkol_can_reenter(Value k) { return object_of(k)->words[CONTINUATION_VALUE
 
 static Value parent_of(Value k) { return object_of(k)->words[CONTINUATION_PARENT]; }
 
-static struct EscapeFrame *bottom_frame(void) {
-  struct EscapeFrame *frame = eshkol_innermost_frame;
-  while (frame->previous) frame = frame->previous;
-  return frame;
-}
-
+/* Both chains have falling serial numbers. */
 struct EscapeFrame *eshkol_common_frame(Value k) {
-  for (k = parent_of(k); k != NIL; k = parent_of(k)) {
-    struct EscapeFrame *frame = eshkol_active_frame(k);
-    if (frame) return frame;
+  struct EscapeFrame *frame = eshkol_innermost_reentrant();
+  Value parent = parent_of(k);
+  while (frame->previous && parent != NIL) {
+    uint64_t serial = (uint64_t)to_fixnum(object_of(parent)->words[CONTINUATION_SERIAL]);
+    if (frame->serial == serial) return frame;
+    if (frame->serial > serial) frame = frame->around;
+    else parent = parent_of(parent);
   }
-  return bottom_frame();
+  while (frame->previous) frame = frame->around;
+  return frame;
 }
 
 /* The lowest address of the pieces of k: those of its parents lie above. */
@@ -106,7 +99,7 @@ NO_RETURN static void __attribute__((noinline)) bring_back(Value k, struct Escap
   struct EscapeFrame *frame = (struct EscapeFrame *)(uintptr_t)object_of(k)->words[CONTINUATION_FRAME];
   Value stop = common->reentrant ? common->sp[0] : NIL;
   Value *mark = mark_inside(common), lasting = *mark;
-  eshkol_abandon_frames_below(common->c_low);
+  eshkol_abandon_frames(__builtin_frame_address(0), common->c_low);
   for (Value piece = k; piece != stop; piece = parent_of(piece)) {
     bring_back_c_stack(object_of(object_of(piece)->words[CONTINUATION_C_STACK]));
     bring_back_values(object_of(object_of(piece)->words[CONTINUATION_VALUES]));

@@ -17,16 +17,19 @@ static struct { Value handlers, winders; } registers = {NIL, NIL};
 
 void eshkol_escapes_start(void) { eshkol_register_roots(&registers.handlers, sizeof registers / sizeof(Value)); }
 
-/* Our frame begins where the caller's ends: with the return address and the caller's frame pointer. */
-#define FRAME_START (2 * sizeof(void *))
-
 void eshkol_push_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) {
   frame->sp = sp;
-  frame->c_low = (char *)__builtin_frame_address(0) + FRAME_START;
+  frame->c_low = __builtin_dwarf_cfa();
   frame->serial = ++last_serial;
   frame->reentrant = reentrant;
-  frame->previous = eshkol_innermost_frame;
+  struct EscapeFrame *previous = frame->previous = eshkol_innermost_frame;
+  frame->around = !previous || previous->reentrant || !previous->previous ? previous : previous->around;
   eshkol_innermost_frame = frame;
+}
+
+struct EscapeFrame *eshkol_innermost_reentrant(void) {
+  struct EscapeFrame *frame = eshkol_innermost_frame;
+  return frame->reentrant || !frame->previous ? frame : frame->around;
 }
 
 static Value make_continuation(const struct EscapeFrame *frame) {
@@ -41,21 +44,19 @@ static Value make_continuation(const struct EscapeFrame *frame) {
   return from_object(k);
 }
 
-static Value call_inside(struct EscapeFrame *frame, Value procedure) {
-  Value *sp = frame->sp, k = make_continuation(frame);
-  sp[0] = k;
-  sp[1] = ESHKOL_MARK();
-  Value result = eshkol_call_1(sp + 2, procedure, k);
-  eshkol_keep_for_reentry(frame);
-  eshkol_pop_frame(frame);
-  return result;
-}
-
-static inline Value call_with_frame(Value *sp, Value procedure, bool reentrant) {
+static Value __attribute__((noinline)) call_with_frame(Value *sp, Value procedure, bool reentrant) {
   struct EscapeFrame frame;
   eshkol_push_frame(&frame, sp, reentrant);
   switch (eshkol_enter(&frame)) {
-    case ENTERED: return call_inside(&frame, procedure);
+    case ENTERED: {
+      Value k = make_continuation(&frame);
+      sp[0] = k;
+      sp[1] = ESHKOL_MARK();
+      Value result = eshkol_call_1(sp + 2, procedure, k);
+      eshkol_keep_for_reentry(&frame);
+      eshkol_pop_frame(&frame);
+      return result;
+    }
     case FAULT: eshkol_raise_fault(frame.sp, 1);
     case THROWN: break;
   }
@@ -63,8 +64,23 @@ static inline Value call_with_frame(Value *sp, Value procedure, bool reentrant) 
   return thrown_value;
 }
 
-Value eshkol_sys_call_with_escape(Value *sp, Value procedure) { return call_with_frame(sp, procedure, false); }
-Value eshkol_sys_call_with_reentry(Value *sp, Value procedure) { return call_with_frame(sp, procedure, true); }
+/* A call in tail position of what the innermost frame has called: it has the same continuation. `cfa` is where the C stack
+ * of the function that asks begins. */
+static bool is_tail_call(const Value *sp, const void *cfa) {
+  const struct EscapeFrame *frame = eshkol_innermost_frame;
+  return frame->previous && sp == frame->sp + 2 && cfa == frame->c_low;
+}
+
+Value eshkol_sys_call_with_escape(Value *sp, Value procedure) {
+  if (!is_tail_call(sp, __builtin_dwarf_cfa())) return call_with_frame(sp, procedure, false);
+  return eshkol_call_1(sp, procedure, sp[-2]);
+}
+
+Value eshkol_sys_call_with_reentry(Value *sp, Value procedure) {
+  if (!is_tail_call(sp, __builtin_dwarf_cfa())) return call_with_frame(sp, procedure, true);
+  eshkol_innermost_frame->reentrant = true;
+  return eshkol_call_1(sp, procedure, sp[-2]);
+}
 
 struct EscapeFrame *eshkol_active_frame(Value k) {
   struct EscapeFrame *wanted = (struct EscapeFrame *)(uintptr_t)object_of(k)->words[CONTINUATION_FRAME];
@@ -93,7 +109,8 @@ Value eshkol_sys_throw(Value k, Value value) {
   struct EscapeFrame *frame = eshkol_active_frame(k);
   if (!frame && !eshkol_can_reenter(k)) eshkol_raise_error(NULL, "continuation called after its extent ended", NIL);
   struct EscapeFrame *common = frame ? frame : eshkol_common_frame(k);
-  for (struct EscapeFrame *left = eshkol_innermost_frame; left != common; left = left->previous) eshkol_keep_for_reentry(left);
+  for (struct EscapeFrame *left = eshkol_innermost_reentrant(); left->serial > common->serial; left = left->around)
+    eshkol_keep_for_reentry(left);
   thrown_value = value;
   if (!frame) eshkol_reenter(k, common, &thrown_value);
   eshkol_keep_for_reentry(frame);
@@ -115,7 +132,7 @@ void eshkol_jump_for_fault(void) {
     registers.handlers = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_HANDLERS];
   }
   eshkol_leave_for(frame);
-  eshkol_abandon_frames_below(frame);
+  eshkol_abandon_frames(eshkol_c_stack.low, frame->c_low);
   _longjmp(frame->context, FAULT);
 }
 

@@ -10,7 +10,7 @@
 /* Lives on the C stack of the function that calls eshkol_enter. Invariant: frames linked from eshkol_innermost_frame lie
  * at rising C addresses, have falling serial numbers, and their functions have not returned. sp[0] is the frame's
  * continuation object, or a mark in the bottom frame. What the function
- * itself needs of the C stack lies at or above c_low; what it calls lies below. */
+ * itself needs of the C stack lies at or above c_low; what it calls begins there. */
 struct EscapeFrame {
   jmp_buf context;
   Value *sp;
@@ -18,6 +18,7 @@ struct EscapeFrame {
   uint64_t serial;
   bool reentrant; /* its continuation can be called after the function has returned: see continuations.h */
   struct EscapeFrame *previous;
+  struct EscapeFrame *around; /* the next older reentrant frame, or the bottom frame */
 };
 extern struct EscapeFrame *eshkol_innermost_frame;
 
@@ -42,6 +43,8 @@ static inline void eshkol_pop_frame(const struct EscapeFrame *frame) { eshkol_in
 /* A macro, since the function that calls setjmp must not return. */
 #define eshkol_enter(frame) ((enum Arrival)_setjmp((frame)->context))
 
+/* The innermost reentrant frame, or the bottom frame. */
+struct EscapeFrame *eshkol_innermost_reentrant(void);
 /* The frame a continuation object leads to, or NULL when it is not active. */
 struct EscapeFrame *eshkol_active_frame(Value continuation);
 /* Forgets the frames inside `frame` and the floors of their extent. */

@@ -130,11 +130,9 @@ void eshkol_run_on_c_stack(void (*function)(void)) {
   eshkol_switch_stack(run_announced, top_of_c_stack());
 }
 
-void eshkol_abandon_frames_below(void *frame) {
-  __asan_unpoison_memory_region(eshkol_c_stack.low, (size_t)((char *)frame - eshkol_c_stack.low));
-}
+void eshkol_abandon_frames(char *low, char *high) { __asan_unpoison_memory_region(low, (size_t)(high - low)); }
 #else
-void eshkol_abandon_frames_below(void *frame) { (void)frame; }
+void eshkol_abandon_frames(char *low, char *high) { (void)low, (void)high; }
 
 void eshkol_run_on_c_stack(void (*function)(void)) { eshkol_switch_stack(function, top_of_c_stack()); }
 #endif

@@ -18,8 +18,8 @@ extern struct Stack eshkol_value_stack;
 void eshkol_stacks_start(size_t c_stack_bytes, size_t value_stack_bytes);
 /* Calls function() on the C stack of the program; returns when it does. */
 void eshkol_run_on_c_stack(void (*function)(void));
-/* The frames of the C stack below `frame` are about to be left by a jump from a signal handler. */
-void eshkol_abandon_frames_below(void *frame);
+/* The frames in this part of the C stack are about to be left by a jump, or overwritten. */
+void eshkol_abandon_frames(char *low, char *high);
 /* The oldest word of the value stack: the mark of the program's main procedure. */
 static inline Value *eshkol_value_stack_bottom(void) { return (Value *)(void *)eshkol_value_stack.low; }
 /* Bytes of C stack that remain, seen from the caller's frame. */
