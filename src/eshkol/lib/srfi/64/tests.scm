@@ -1,0 +1,108 @@
+;; Single tests: running an expression, judging what comes of it, and reporting it to the runner.
+
+;; Runs one test. `arguments` is a thunk that gives the expected value, or whatever `judge` needs; `judge` gets that and
+;; the thunk of the tested expression, notes properties of the result and says whether the test has passed.
+(define (run-test name form arguments thunk judge)
+  (let ((runner (test-runner-get)))
+    (test-result-clear runner)
+    (set-test-name! runner (or name ""))
+    (test-result-set! runner 'source-form form)
+    (test-result-set! runner 'result-kind (expected-kind runner))
+    ((test-runner-on-test-begin runner) runner)
+    (let ((expected (test-result-kind runner)))
+      (finish-test runner
+                   (if (eq? expected 'skip)
+                       'skip
+                       (kind-of-result (passes? runner arguments thunk judge) expected))))))
+
+(define (kind-of-result passed? expected)
+  (if (eq? expected 'xfail)
+      (if passed? 'xpass 'xfail)
+      (if passed? 'pass 'fail)))
+
+;; An error fails the test, and so does one in the expected value.
+(define (passes? runner arguments thunk judge)
+  (guard (problem (#t (test-result-set! runner 'actual-error problem) #f))
+    (judge runner (arguments) thunk)))
+
+(define (finish-test runner kind)
+  (test-result-set! runner 'result-kind kind)
+  (case kind
+    ((pass) (set-pass-count! runner (+ (test-runner-pass-count runner) 1)))
+    ((fail) (set-fail-count! runner (+ (test-runner-fail-count runner) 1)))
+    ((xpass) (set-xpass-count! runner (+ (test-runner-xpass-count runner) 1)))
+    ((xfail) (set-xfail-count! runner (+ (test-runner-xfail-count runner) 1)))
+    (else (set-skip-count! runner (+ (test-runner-skip-count runner) 1))))
+  (count-in-group! runner)
+  ((test-runner-on-test-end runner) runner))
+
+(define (judge-truth runner expected thunk)
+  (let ((actual (thunk)))
+    (test-result-set! runner 'actual-value actual)
+    (if actual #t #f)))
+
+(define (judge-by same?)
+  (lambda (runner expected thunk)
+    (test-result-set! runner 'expected-value expected)
+    (let ((actual (thunk)))
+      (test-result-set! runner 'actual-value actual)
+      (same? expected actual))))
+
+(define judge-eq (judge-by eq?))
+(define judge-eqv (judge-by eqv?))
+(define judge-equal (judge-by equal?))
+
+;; `expected` is a pair of a number and the greatest difference from it.
+(define (judge-approximate runner expected thunk)
+  (test-result-set! runner 'expected-value (car expected))
+  (let ((actual (thunk)))
+    (test-result-set! runner 'actual-value actual)
+    (and (>= actual (- (car expected) (cdr expected)))
+         (<= actual (+ (car expected) (cdr expected))))))
+
+;; `expected` is #t for any object that is raised, or a predicate.
+(define (judge-error runner expected thunk)
+  (test-result-set! runner 'expected-error expected)
+  (if (not (or (eq? expected #t) (procedure? expected)))
+      (%raise-type 'test-error 2 "#t or a predicate of what is raised" expected))
+  (let ((outcome (guard (problem (#t (list problem)))
+                   (test-result-set! runner 'actual-value (thunk))
+                   #f)))
+    (and outcome
+         (begin
+           (test-result-set! runner 'actual-error (car outcome))
+           (or (eq? expected #t) (if (expected (car outcome)) #t #f))))))
+
+(define-syntax test-assert
+  (syntax-rules ()
+    ((_ expression) (run-test #f 'expression (lambda () #f) (lambda () expression) judge-truth))
+    ((_ name expression) (run-test name 'expression (lambda () #f) (lambda () expression) judge-truth))))
+
+(define-syntax define-comparing-test
+  (syntax-rules ()
+    ((_ test judge)
+     (define-syntax test
+       (syntax-rules ()
+         ((_ expected expression)
+          (run-test #f 'expression (lambda () expected) (lambda () expression) judge))
+         ((_ name expected expression)
+          (run-test name 'expression (lambda () expected) (lambda () expression) judge)))))))
+
+(define-comparing-test test-eq judge-eq)
+(define-comparing-test test-eqv judge-eqv)
+(define-comparing-test test-equal judge-equal)
+
+(define-syntax test-approximate
+  (syntax-rules ()
+    ((_ expected expression difference)
+     (test-approximate #f expected expression difference))
+    ((_ name expected expression difference)
+     (run-test name 'expression (lambda () (cons expected difference)) (lambda () expression) judge-approximate))))
+
+(define-syntax test-error
+  (syntax-rules ()
+    ((_ expression) (test-error #f #t expression))
+    ((_ expected expression) (test-error #f expected expression))
+    ((_ name expected expression)
+     (run-test name 'expression (lambda () expected) (lambda () expression) judge-error))))
+
