@@ -28,13 +28,13 @@ Value eshkol_textual_port_p(Value x) { return from_boolean(is_port(x) && !port_o
 Value eshkol_binary_port_p(Value x) { return from_boolean(is_port(x) && port_of(x)->binary); }
 
 Value eshkol_input_port_open_p(Value value) {
-  if (!is_port(value) || !port_of(value)->input) eshkol_raise_type("input-port-open?", 1, "an input port", value);
-  return from_boolean(port_of(value)->open);
+  if (!is_port(value)) eshkol_raise_type("input-port-open?", 1, "a port", value);
+  return from_boolean(port_of(value)->input && port_of(value)->open);
 }
 
 Value eshkol_output_port_open_p(Value value) {
-  if (!is_port(value) || !port_of(value)->output) eshkol_raise_type("output-port-open?", 1, "an output port", value);
-  return from_boolean(port_of(value)->open);
+  if (!is_port(value)) eshkol_raise_type("output-port-open?", 1, "a port", value);
+  return from_boolean(port_of(value)->output && port_of(value)->open);
 }
 
 Value eshkol_close_port(Value value) {

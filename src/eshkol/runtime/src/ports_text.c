@@ -99,24 +99,32 @@ static Value take_string(const char *who, struct Port *port, size_t count) {
   return string;
 }
 
+/* The first end of a line in the buffer beyond the `searched` bytes that hold none, NULL when there is none. */
+static unsigned char *line_end(const struct Port *port, size_t searched) {
+  unsigned char *from = port->buffer + port->start + searched;
+  size_t rest = port->end - port->start - searched;
+  if (rest == 0) return NULL;
+  unsigned char *newline = memchr(from, '\n', rest);
+  unsigned char *carriage_return = memchr(from, '\r', newline ? (size_t)(newline - from) : rest);
+  return carriage_return ? carriage_return : newline;
+}
+
+/* A line ends with LF, CR or CR LF: what follows a CR must be there before that is clear. */
 Value eshkol_read_line(Value value) {
   struct Port *port = eshkol_check_input_port("read-line", 1, value, false);
-  size_t searched = 0;
-  unsigned char *newline;
-  for (;;) {
-    newline = port->end > port->start + searched
-                ? memchr(port->buffer + port->start + searched, '\n', port->end - port->start - searched) : NULL;
-    if (newline) break;
-    searched = port->end - port->start;
-    if (!eshkol_port_fill(port)) {
-      return searched == 0 ? END_OF_FILE : take_string("read-line", port, searched);
+  for (size_t searched = 0;;) {
+    const unsigned char *start = port->buffer + port->start, *end = line_end(port, searched);
+    size_t available = port->end - port->start, count = end ? (size_t)(end - start) : available;
+    bool complete = end && (*end == '\n' || count + 1 < available);
+    if (complete || !eshkol_port_fill(port)) {
+      if (available == 0) return END_OF_FILE;
+      size_t skip = !end ? 0 : complete && end[0] == '\r' && end[1] == '\n' ? 2 : 1;
+      Value line = take_string("read-line", port, count);
+      port->start += skip;
+      return line;
     }
+    searched = count;
   }
-  size_t count = (size_t)(newline - (port->buffer + port->start));
-  bool carriage_return = count > 0 && newline[-1] == '\r';
-  Value line = take_string("read-line", port, count - carriage_return);
-  port->start += (size_t)carriage_return + 1;
-  return line;
 }
 
 /* The number of bytes in the buffer that `characters` characters take, or all complete ones if fewer are there;
