@@ -46,6 +46,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "Input and output": ("ports",),
     "Arenas": ("arenas",),
     "Environments, weak references, statistics": ("memory",),
+    "Evaluation": ("eval", "eval_environments"),
     "System": ("system",),
 }
 

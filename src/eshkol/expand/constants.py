@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eshkol.expand.bindings import Alias, plain
 from eshkol.syntax.datum import (
     NIL,
@@ -25,6 +27,14 @@ def to_constant(syntax: Syntax) -> Constant:
     labels: dict[int, Constant] = {}
     value = _convert(syntax, labels)
     return _resolved(value, labels) if labels else value
+
+
+def constant_list(values: Sequence[Constant]) -> Constant:
+    """A quoted list of these values."""
+    result: Constant = NIL
+    for value in reversed(values):
+        result = PairConstant(value, result)
+    return result
 
 
 def _placeholder(label: int) -> Special:

@@ -129,6 +129,9 @@ class World(Protocol):
     def run_time(self, name: str) -> Binding | None:
         """What the standard library itself means by `name`, whatever the program does with it."""
 
+    def run_time_names(self) -> Iterable[str]:
+        """All names that `run_time` knows."""
+
     def exporter(self, name: str) -> str | None:
         """A standard library that exports `name`, to suggest importing it."""
 

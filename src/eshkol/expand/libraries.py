@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eshkol.core.nodes import STANDARD_LIBRARY, Node
+from eshkol.core.nodes import STANDARD_LIBRARY, GlobalReference, Node
+from eshkol.core.walk import every_node
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, Primitive, SpecialForm, Unavailable
 from eshkol.expand.conditions import holding_forms
@@ -31,12 +33,34 @@ class ExpandedLibrary:
 
     `names` holds everything that its own code sees; what begins with % stays inside. `next_serial` is the first serial
     number that its variables leave free. `missing` lists names that it uses and nothing defines, with the first use.
+    `on_demand` are further forms, pickled, which only few programs need, and `on_demand_names` what they define.
     """
 
     forms: tuple[Node, ...]
     names: Mapping[str, Binding]
     next_serial: int
     missing: tuple[tuple[str, Span], ...] = ()
+    on_demand: bytes = b""
+    on_demand_names: frozenset[str] = frozenset()
+
+    def forms_for(self, program: Sequence[Node]) -> tuple[Node, ...]:
+        """The forms for a program with these forms: all, or all but those that are only loaded on demand."""
+        return (*self.forms, *self.load_on_demand()) if self.is_demanded_by(program) else self.forms
+
+    def is_demanded_by(self, program: Sequence[Node]) -> bool:
+        """True when the program refers to something that is only loaded on demand."""
+        return any(
+            isinstance(node, GlobalReference)
+            and node.variable.name in self.on_demand_names
+            and node.variable.library == STANDARD_LIBRARY
+            for form in program
+            for node in every_node(form)
+        )
+
+    def load_on_demand(self) -> tuple[Node, ...]:
+        """The forms that are only loaded on demand."""
+        forms: tuple[Node, ...] = pickle.loads(self.on_demand)
+        return forms
 
     def visible_names(self) -> dict[str, Binding]:
         """What programs see."""
@@ -90,6 +114,9 @@ class Libraries:
 
     def run_time(self, name: str) -> Binding | None:
         return self.standard.names.get(name)
+
+    def run_time_names(self) -> Iterable[str]:
+        return self.standard.names
 
     def exporter(self, name: str) -> str | None:
         for row in library_rows().values():

@@ -7,17 +7,22 @@ import pickle
 from collections.abc import Iterable, Sequence
 
 from eshkol.core import nodes
-from eshkol.core.nodes import Program
+from eshkol.core.nodes import GlobalDefinition, Node, Program
 from eshkol.deep_stack import run_deep
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
 from eshkol.expand.expander import STANDARD_LIBRARY
 from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
 from eshkol.expand.library_files import LibraryFiles
+from eshkol.expand.macros import Macro
 from eshkol.expand.top_level import PROGRAM, TopLevel, expand_top_level
 from eshkol.source import NOWHERE, Source
 from eshkol.syntax import read
 from eshkol.syntax.datum import Syntax, SyntaxList
+
+# Files of the library that begin so are the evaluator's, which few programs need: they are kept apart, and loaded only
+# for programs that refer to something in them.
+ON_DEMAND = "eval"
 
 
 def expand_standard_library(sources: Iterable[Source]) -> ExpandedLibrary:
@@ -65,6 +70,10 @@ class _LibraryWorld(Libraries):
         own = None if self.top_level is None else self.top_level.top.bindings.get(name)
         return own or self.built_in.get(name)
 
+    def run_time_names(self) -> Iterable[str]:
+        own = [] if self.top_level is None else [n for n in self.top_level.top.bindings if isinstance(n, str)]
+        return {**self.built_in, **dict.fromkeys(own)}
+
     def exporter(self, name: str) -> str | None:
         return None
 
@@ -80,9 +89,26 @@ def _expand_standard_library(sources: Sequence[Source]) -> ExpandedLibrary:
     for name, span in expander.assigned_imports.items():
         expander.diagnostics.append(Diagnostic(f"the library assigns the primitive `{name}`", span))
     _raise_any(expander.diagnostics)
-    own = {key: binding for key, binding in world.top_level.top.bindings.items() if isinstance(key, str)}
+    own = {
+        key: binding
+        for key, binding in world.top_level.top.bindings.items()
+        if isinstance(key, str) and not (isinstance(binding, Macro) and key.startswith("%"))
+    }
     next_serial = nodes.Variable("end", NOWHERE).serial
-    return ExpandedLibrary(expanded, {**built_in, **own}, next_serial, tuple(expander.missing.items()))
+    prompt = tuple([form for form in expanded if not _is_on_demand(form)])
+    on_demand = tuple([form for form in expanded if _is_on_demand(form)])
+    return ExpandedLibrary(
+        prompt,
+        {**built_in, **own},
+        next_serial,
+        tuple(expander.missing.items()),
+        pickle.dumps(on_demand, pickle.HIGHEST_PROTOCOL),
+        frozenset([form.variable.name for form in on_demand if isinstance(form, GlobalDefinition)]),
+    )
+
+
+def _is_on_demand(form: Node) -> bool:
+    return form.span.source.name.startswith(ON_DEMAND)
 
 
 def _read_all(sources: Sequence[Source]) -> list[Syntax]:
@@ -109,7 +135,8 @@ def _expand_program(source: Source, library: ExpandedLibrary, folders: Sequence[
     top_level, expanded = expand_top_level(PROGRAM, imports, libraries, forms)
     libraries.check_unused()
     _raise_any([*libraries.diagnostics, *top_level.expander.diagnostics])
-    return Program((*library.forms, *libraries.forms, *expanded))
+    own = (*libraries.forms, *expanded)
+    return Program((*library.forms_for(own), *own))
 
 
 def _begins_with_import(forms: Sequence[Syntax]) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eshkol.expand.expander import DefinitionForm, ExpressionForm
-from eshkol.expand.forms import binding, conditional, control, definitions, fundamental, quasiquotation, records, values
+from eshkol.expand.forms import (
+    binding,
+    conditional,
+    control,
+    definitions,
+    evaluation,
+    fundamental,
+    quasiquotation,
+    records,
+    values,
+)
 
 EXPRESSION_FORMS: Mapping[str, ExpressionForm] = {
     "quote": fundamental.expand_quote,
@@ -20,6 +30,8 @@ EXPRESSION_FORMS: Mapping[str, ExpressionForm] = {
     "letrec-syntax": fundamental.expand_letrec_syntax,
     "syntax-error": fundamental.expand_syntax_error,
     "%features": fundamental.expand_features,
+    "%library-rows": evaluation.expand_library_rows,
+    "%standard-library": evaluation.expand_standard_library,
     "let": binding.expand_let,
     "let*": binding.expand_let_star,
     "letrec": binding.expand_letrec,

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from eshkol.core.nodes import Clause, Conditional, Constant, Lambda, LocalReference, Node, Variable
 from eshkol.expand.bindings import Environment, SpecialForm, key_of, resolve
-from eshkol.expand.constants import to_constant
+from eshkol.expand.constants import constant_list, to_constant
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Expander
 from eshkol.expand.features import features
 from eshkol.expand.macros import Macro, parse_macro
 from eshkol.source import Span
 from eshkol.syntax.datum import (
-    NIL,
     UNSPECIFIED,
-    PairConstant,
     StringConstant,
     Symbol,
     Syntax,
     SyntaxAtom,
     SyntaxList,
 )
-from eshkol.syntax.datum import Constant as ConstantValue
 from eshkol.syntax.write import write_syntax
 
 
@@ -143,14 +138,6 @@ def expand_syntax_error(expander: Expander, form: SyntaxList, environment: Envir
 def expand_features(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
     proper_items(form, "%features", 0, 0)
     return Constant(form.span, constant_list([Symbol(name) for name in features()]))
-
-
-def constant_list(values: Sequence[ConstantValue]) -> ConstantValue:
-    """A quoted list of these values."""
-    result: ConstantValue = NIL
-    for value in reversed(values):
-        result = PairConstant(value, result)
-    return result
 
 
 def after_first(form: SyntaxList) -> Syntax:
