@@ -1,4 +1,4 @@
-"""Writes src/eshkol/runtime/src/unicode_tables.c: properties and case of characters, from Python's own Unicode data."""
+"""Writes the runtime's unicode_tables.c and unicode_categories.c: what Python's Unicode data says of characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-OUTPUT = Path(__file__).resolve().parent.parent / "src/eshkol/runtime/src/unicode_tables.c"
+RUNTIME = Path(__file__).resolve().parent.parent / "src/eshkol/runtime/src"
 # Letters end in plane 3, characters with case and digits in plane 1.
 CHARACTERS = [chr(code) for code in range(0x40000) if not 0xD800 <= code < 0xE000]
 CASED = [character for character in CHARACTERS if ord(character) < 0x20000]
@@ -99,8 +99,32 @@ def full_table(name: str, mapping: Callable[[str], str]) -> str:
     return table(f"FullMapping eshkol_{name}", rows) + "\n" + count
 
 
+def category_runs() -> list[tuple[int, str]]:
+    """Where each run of characters of one general category begins, and that category."""
+    runs: list[tuple[int, str]] = []
+    for code in range(sys.maxunicode + 1):
+        category = unicodedata.category(chr(code))
+        if not runs or runs[-1][1] != category:
+            runs.append((code, category))
+    return runs
+
+
+def generate_categories() -> str:
+    """The text of unicode_categories.c."""
+    runs = category_runs()
+    names = sorted({category for _, category in runs})
+    parts = [
+        "/* General categories of characters, written by tools/unicode_tables.py; do not edit. */",
+        '#include "unicode_tables.h"\n',
+        table("char *const eshkol_category_names", (f'"{name}"' for name in names)),
+        table("uint32_t eshkol_category_runs", (f"{code << 5 | names.index(category):#x}" for code, category in runs)),
+        f"const size_t eshkol_category_runs_count = {len(runs)};",
+    ]
+    return "\n".join(parts) + "\n"
+
+
 def generate() -> str:
-    """The text of the C file."""
+    """The text of unicode_tables.c."""
     starts = digit_starts()
     parts = [
         "/* Unicode tables, written by tools/unicode_tables.py; do not edit. */",
@@ -122,7 +146,8 @@ def generate() -> str:
 
 
 def main() -> int:
-    OUTPUT.write_text(generate(), encoding="utf-8")
+    (RUNTIME / "unicode_tables.c").write_text(generate(), encoding="utf-8")
+    (RUNTIME / "unicode_categories.c").write_text(generate_categories(), encoding="utf-8")
     return 0
 
 

@@ -33,6 +33,7 @@ TABLE_NAMES = [
 FILES = [
     "bytevectors",
     "characters",
+    "character_categories",
     "equality",
     "hashing",
     "hashtables",
@@ -49,6 +50,7 @@ FILES = [
     "strings_utf8",
     "strings_views",
     "symbols",
+    "unicode_categories",
     "unicode_tables",
     "vectors",
 ]

@@ -19,6 +19,7 @@ NAMES = [
     "char-numeric?",
     "digit-value",
     "char-whitespace?",
+    "char-general-category",
 ]
 # Every 37th character of all, and all of the first 1024.
 SAMPLE = [chr(code) for code in [*range(1024), *range(1024, 0x30000, 37)] if not 0xD800 <= code < 0xE000]
@@ -28,7 +29,10 @@ WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".joi
 def test_the_tables_are_what_the_tool_writes() -> None:
     """Where Python's Unicode is another version, that version differs at least."""
     stored = (SOURCES / "unicode_tables.c").read_text()
-    assert (stored == unicode_tables.generate()) == (f'"{unicodedata.unidata_version}"' in stored)
+    same_version = f'"{unicodedata.unidata_version}"' in stored
+    assert (stored == unicode_tables.generate()) == same_version
+    if same_version:
+        assert (SOURCES / "unicode_categories.c").read_text() == unicode_tables.generate_categories()
 
 
 def test_ranges_and_strides() -> None:
@@ -47,6 +51,8 @@ def expected(name: str, c: str) -> str:
             return character(unicode_tables.simple_fold(c))
         case "digit-value":
             return str(unicodedata.decimal(c, "#f"))
+        case "char-general-category":
+            return unicodedata.category(c)
     holds = {
         "char-alphabetic?": unicode_tables.is_alphabetic(c),
         "char-upper-case?": c.isupper(),

@@ -22,5 +22,9 @@ extern const size_t eshkol_upcase_ranges_count, eshkol_downcase_ranges_count, es
 extern const FullMapping eshkol_full_upcase_mappings[], eshkol_full_downcase_mappings[], eshkol_full_foldcase_mappings[];
 extern const size_t eshkol_full_upcase_mappings_count, eshkol_full_downcase_mappings_count,
     eshkol_full_foldcase_mappings_count;
+/* Ascending: the first character of a run, shifted left by 5, and the number of its general category's name. */
+extern const uint32_t eshkol_category_runs[];
+extern const size_t eshkol_category_runs_count;
+extern const char *const eshkol_category_names[];
 
 #endif
