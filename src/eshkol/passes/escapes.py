@@ -38,7 +38,14 @@ from eshkol.passes.shake import STANDARD_LIBRARY, SUBSTITUTES, referenced_global
 # keep only what is no procedure, for an error.
 KEEP_DURING_THE_CALL = frozenset(
     GlobalVariable(name, STANDARD_LIBRARY)
-    for name in ("with-exception-handler", "dynamic-wind", "%with-guard", "%check-procedure")
+    for name in (
+        "with-exception-handler",
+        "dynamic-wind",
+        "%with-guard",
+        "%with-guard-clauses",
+        "%take-clause",
+        "%check-procedure",
+    )
 )
 # Primitives that keep nothing of their operands and give nothing of them back.
 KEEP_NOTHING = frozenset({"procedure?", "eq?", "eqv?", "not", "%apply"})

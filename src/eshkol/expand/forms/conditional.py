@@ -38,8 +38,12 @@ def expand_clauses(
     clauses: Sequence[Syntax],
     environment: Environment,
     otherwise: Callable[[], Node],
+    outcome: Callable[[Node], Node] = lambda node: node,
 ) -> Node:
-    """The clauses of cond or guard; `otherwise` makes what happens when none applies."""
+    """The clauses of cond or guard; `otherwise` makes what happens when none applies, `outcome` what is done with the
+
+    expression of the clause that applies.
+    """
     check_depth(expander, len(clauses), form.span)
     tests: list[tuple[Callable[[Node], Node], Span]] = []
     result: Node | None = None
@@ -51,9 +55,9 @@ def expand_clauses(
                 raise problem("else must begin the last clause", clause.span)
             if len(clause.items) < 2:
                 raise malformed(form, name, part=clause)
-            result = expander.sequence(clause.items[1:], environment, clause.span)
+            result = outcome(expander.sequence(clause.items[1:], environment, clause.span))
         else:
-            tests.append((_test_clause(expander, form, name, clause, environment), clause.span))
+            tests.append((_test_clause(expander, form, name, clause, environment, outcome), clause.span))
     if result is None:
         result = otherwise()
     for make, _ in reversed(tests):
@@ -62,13 +66,20 @@ def expand_clauses(
 
 
 def _test_clause(
-    expander: Expander, form: SyntaxList, name: str, clause: SyntaxList, environment: Environment
+    expander: Expander,
+    form: SyntaxList,
+    name: str,
+    clause: SyntaxList,
+    environment: Environment,
+    outcome: Callable[[Node], Node],
 ) -> Callable[[Node], Node]:
     """A function from what happens otherwise to the conditional for this clause."""
     test = expander.expand(clause.items[0], environment)
     rest = clause.items[1:]
     if not rest:
-        return lambda otherwise: either(clause.span, test, otherwise)
+        return lambda otherwise: with_temporary(
+            clause.span, test, lambda value: Conditional(clause.span, value(), outcome(value()), otherwise)
+        )
     if is_keyword(rest[0], environment, "=>"):
         if len(rest) != 2:
             raise malformed(form, name, part=clause, hint="one expression follows =>")
@@ -76,9 +87,11 @@ def _test_clause(
         return lambda otherwise: with_temporary(
             clause.span,
             test,
-            lambda value: Conditional(clause.span, value(), Call(clause.span, receiver, (value(),)), otherwise),
+            lambda value: Conditional(
+                clause.span, value(), outcome(Call(clause.span, receiver, (value(),))), otherwise
+            ),
         )
-    body = expander.sequence(rest, environment, clause.span)
+    body = outcome(expander.sequence(rest, environment, clause.span))
     return lambda otherwise: Conditional(clause.span, test, body, otherwise)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eshkol.core.nodes import Clause, Lambda, LocalReference, Node
+from eshkol.core.nodes import Clause, Constant, Lambda, LocalReference, Node, Variable
 from eshkol.expand.bindings import Environment
 from eshkol.expand.errors import malformed, proper_items, symbol_of
 from eshkol.expand.expander import Expander, bind_all
-from eshkol.expand.forms.conditional import expand_clauses
+from eshkol.expand.forms.conditional import expand_clauses, is_keyword
 from eshkol.syntax.datum import Syntax, SyntaxAtom, SyntaxList
 
 
@@ -53,34 +53,61 @@ def expand_parameterize(expander: Expander, form: SyntaxList, environment: Envir
 
 
 def expand_guard(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
-    """`(%with-guard (lambda () body ...) (lambda (condition) clauses ... else (raise-continuable condition)))`"""
+    """`(%with-guard (lambda () body ...) (lambda (condition) clauses ...))` when one of the clauses always applies.
+
+    Else `(%with-guard-clauses (lambda () body ...) (lambda (condition guard) clauses ...))`, where the clause that
+    applies calls `(%take-clause guard (lambda () expression ...))`: only then can the place of the raise be left.
+    """
     specification, *body = proper_items(form, "guard", 2)
     if not isinstance(specification, SyntaxList) or not specification.items or specification.tail is not None:
         raise malformed(form, "guard", part=specification)
     name, *clauses = specification.items
     thunk = expander.thunk(body, environment, form)
-    handler = _handler(expander, form, name, clauses, environment)
-    return expander.call_run_time(form.span, "%with-guard", thunk, handler)
+    total = any(_always_applies(clause, environment) for clause in clauses)
+    handler = (_total_handler if total else _partial_handler)(expander, form, name, clauses, environment)
+    return expander.call_run_time(form.span, "%with-guard" if total else "%with-guard-clauses", thunk, handler)
 
 
-def _handler(
+def _always_applies(clause: Syntax, environment: Environment) -> bool:
+    if not isinstance(clause, SyntaxList) or not clause.items:
+        return False
+    test = clause.items[0]
+    return is_keyword(test, environment, "else") or (isinstance(test, SyntaxAtom) and test.value is True)
+
+
+def _total_handler(
     expander: Expander, form: SyntaxList, name: Syntax, clauses: Sequence[Syntax], environment: Environment
 ) -> Node:
+    scope, condition = _handler_scope(name, environment)
+    expander.lambda_depth += 1
+    body = expand_clauses(expander, form, "guard", clauses, scope, lambda: Constant(form.span, False))
+    expander.lambda_depth -= 1
+    return Lambda(form.span, "", (Clause((condition,), None, body),))
+
+
+def _partial_handler(
+    expander: Expander, form: SyntaxList, name: Syntax, clauses: Sequence[Syntax], environment: Environment
+) -> Node:
+    scope, condition = _handler_scope(name, environment)
+    guard = Variable("guard", form.span)
+
+    def take(expression: Node) -> Node:
+        thunk = Lambda(expression.span, "", (Clause((), None, expression),))
+        return expander.call_run_time(form.span, "%take-clause", LocalReference(form.span, guard), thunk)
+
+    expander.lambda_depth += 1
+    body = expand_clauses(expander, form, "guard", clauses, scope, lambda: Constant(form.span, False), take)
+    expander.lambda_depth -= 1
+    return Lambda(form.span, "", (Clause((condition, guard), None, body),))
+
+
+def _handler_scope(name: Syntax, environment: Environment) -> tuple[Environment, Variable]:
+    """The scope of a guard's clauses and its variable."""
     symbol_of(name, "the variable that holds what was raised")
     assert isinstance(name, SyntaxAtom)
     scope = Environment(environment)
     (condition,) = bind_all(scope, [name])
-    expander.lambda_depth += 1
-    body = expand_clauses(
-        expander,
-        form,
-        "guard",
-        clauses,
-        scope,
-        lambda: expander.call_run_time(form.span, "raise-continuable", LocalReference(form.span, condition)),
-    )
-    expander.lambda_depth -= 1
-    return Lambda(form.span, "", (Clause((condition,), None, body),))
+    return scope, condition
 
 
 def expand_with_arena(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
