@@ -47,9 +47,11 @@ class ConstantPool:
     """Collects the static objects of a translation unit, in the order of first use.
 
     Symbols are unique in the program: every unit names them the same way, one unit defines them (`define_symbols`).
+    `linkage` is "" when other units are to see the objects.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, linkage: str = "static ") -> None:
+        self.linkage = linkage
         self.declarations: list[str] = []
         self.definitions: list[str] = []
         self.symbols: dict[str, str] = {}
@@ -108,7 +110,7 @@ class ConstantPool:
         if key not in self._values:
             name = self._new_name("flonum")
             self.definitions.append(
-                f"static const uint64_t {name}[] = {{HEADER(TYPE_FLONUM, 0, 1), {bits:#x}u}}; /* {value!r} */"
+                f"{self.linkage}const uint64_t {name}[] = {{HEADER(TYPE_FLONUM, 0, 1), {bits:#x}u}}; /* {value!r} */"
             )
             self._values[key] = f"OBJECT({name})"
         return self._values[key]
@@ -139,9 +141,8 @@ class ConstantPool:
                 limbs.append(f"{magnitude & 0xFFFFFFFFFFFFFFFF:#x}u")
                 magnitude >>= 64
             sign = NEGATIVE if value < 0 else 0
-            self.definitions.append(
-                f"static const uint64_t {name}[] = {{HEADER(TYPE_BIGNUM, {sign}, {len(limbs)}), {', '.join(limbs)}}};"
-            )
+            words = ", ".join([f"HEADER(TYPE_BIGNUM, {sign}, {len(limbs)})", *limbs])
+            self.definitions.append(f"{self.linkage}const uint64_t {name}[] = {{{words}}};")
             self._values[key] = f"OBJECT({name})"
         return self._values[key]
 
@@ -152,10 +153,10 @@ class ConstantPool:
             name = self._new_name("vector" if kind == "TYPE_VECTOR" else "rational")
             self._kept.append(keep)
             self._values[key] = f"OBJECT({name})"
-            self.declarations.append(f"static const uint64_t {name}[{len(elements) + 1}];")
+            self.declarations.append(f"{self.linkage or 'extern '}const uint64_t {name}[{len(elements) + 1}];")
             words = "".join(f", {self.expression(e)}" for e in elements)
             self.definitions.append(
-                f"static const uint64_t {name}[{len(elements) + 1}] = "
+                f"{self.linkage}const uint64_t {name}[{len(elements) + 1}] = "
                 f"{{HEADER({kind}, {auxiliary}, {len(elements)}){words}}};"
             )
         return self._values[key]
@@ -166,7 +167,7 @@ class ConstantPool:
         padded = data + bytes(unused)
         words = [f"{w:#x}u" for w in struct.unpack(f"<{len(padded) // 8}Q", padded)]
         header = f"HEADER({kind}, {LITERAL | auxiliary | unused:#x}, {len(words)})"
-        self.definitions.append(f"static const uint64_t {name}[] = {{{', '.join([header, *words])}}};{comment}")
+        self.definitions.append(f"{self.linkage}const uint64_t {name}[] = {{{', '.join([header, *words])}}};{comment}")
         return f"OBJECT({name})"
 
     def _string(self, text: str, value: StringConstant) -> str:
@@ -202,10 +203,10 @@ class ConstantPool:
             self._kept.append(current)
             chain.append(current)
             current = current.cdr
-        self.declarations.append(f"static const Pair {name}[{len(chain)}];")
+        self.declarations.append(f"{self.linkage or 'extern '}const Pair {name}[{len(chain)}];")
         rows = []
         for pair in chain:
             cdr = self._values[id(pair.cdr)] if isinstance(pair.cdr, PairConstant) else self.expression(pair.cdr)
             rows.append(f"{{{self.expression(pair.car)}, {cdr}}}")
-        self.definitions.append(f"static const Pair {name}[{len(chain)}] = {{{', '.join(rows)}}};")
+        self.definitions.append(f"{self.linkage}const Pair {name}[{len(chain)}] = {{{', '.join(rows)}}};")
         return self._values[id(value)]

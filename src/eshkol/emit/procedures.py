@@ -66,6 +66,7 @@ class UnitTables:
     constants: ConstantPool
     sites: SiteTable
     globals: GlobalTables
+    linkage: str = "static "
     static_closures: dict[str, tuple[str, StaticClosure]] = field(default_factory=dict)
 
     def static_closure(self, closure: StaticClosure) -> str:
@@ -151,7 +152,7 @@ def generic_symbol(procedure: Procedure) -> str:
 
 
 def _linkage(procedure: Procedure) -> str:
-    return "" if procedure.in_library else "static "
+    return "" if procedure.visible else "static "
 
 
 def generic_prototype(procedure: Procedure) -> str:

@@ -1,13 +1,12 @@
 """A whole program as C: one translation unit for what it uses of the library, one for the program itself.
 
 The library's unit does not depend on the program otherwise, so that its object is found in the cache again when only
-the program has changed.
+the program has changed. A large program's procedures stand in further units; data and tables stay in the first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from eshkol.emit.constants import ConstantPool
 from eshkol.emit.procedures import (
@@ -20,6 +19,7 @@ from eshkol.emit.procedures import (
     prototype,
 )
 from eshkol.emit.sites import SiteTable
+from eshkol.emit.units import CUnit, declaration_of, mentioned, split
 from eshkol.emit.wrappers import primitive_closure_declaration, primitive_wrapper
 from eshkol.low.nodes import LowProgram, Procedure, StaticClosure
 from eshkol.tables import primitive_rows
@@ -28,47 +28,61 @@ from eshkol.tables import primitive_rows
 LIBRARY_SITES = 0x1000000
 
 
-@dataclass(frozen=True, slots=True)
-class CUnit:
-    """One translation unit."""
-
-    name: str
-    text: str
-
-
 def emit(program: LowProgram) -> list[CUnit]:
     """The C of the program. Always the same text for the same program."""
     shared = GlobalTables()
+    groups = split([p for p in program.procedures if not p.in_library])
+    linkage = "static " if len(groups) == 1 else ""
+    for procedure in program.procedures:
+        procedure.visible = procedure.in_library or not linkage
     library = UnitTables(ConstantPool(), SiteTable(LIBRARY_SITES), shared)
-    own = UnitTables(ConstantPool(), SiteTable(), shared)
+    own = UnitTables(ConstantPool(linkage), SiteTable(), shared, linkage)
     library_procedures = [p for p in program.procedures if p.in_library]
-    procedures = [p for p in program.procedures if not p.in_library]
     library_text = _library(program, library_procedures, library)
-    bodies = [emit_procedure(procedure, own) for procedure in procedures]
+    bodies = [[emit_procedure(procedure, own) for procedure in group] for group in groups]
     raise_place = _raise(program, own)
     used_closures = dict(shared.primitive_closures)
     wrappers = [primitive_wrapper(name, c, primitive_rows()[name], own.sites) for name, c in used_closures.items()]
-    closures = _static_closures(own, in_library=False)
+    closure_declarations, closures = _static_closures(own, in_library=False)
     own.constants.define_symbols({**library.constants.symbols, **own.constants.symbols})
     array = global_array(in_library=False)
+    prototypes = _prototypes([*library_procedures, *(p for group in groups for p in group)])
     parts = [
         *_head(program),
-        f"static Value {array}[{max(1, len(shared.variables.get(array, {})))}];",
+        f"{linkage}Value {array}[{max(1, len(shared.variables.get(array, {})))}];",
         f"extern Value {global_array(in_library=True)}[];",
         "",
-        *_prototypes((*library_procedures, *procedures)),
+        *prototypes.values(),
         "",
         *own.constants.declarations,
         *own.constants.definitions,
         "",
         *wrappers,
+        *closure_declarations,
         *closures,
         "",
-        *bodies,
+        *(bodies[0] if len(groups) == 1 else ()),
         _main(program, shared),
         _tables(program, own, library, raise_place),
     ]
-    return [CUnit("library", library_text), CUnit("program", "\n".join(parts) + "\n")]
+    units = [CUnit("library", library_text), CUnit("program", "\n".join(parts) + "\n")]
+    if len(groups) > 1:
+        closure_names = dict(map(declaration_of, closure_declarations))
+        declarations = {**prototypes, **_data_declarations(own, shared), **closure_names}
+        units += [
+            CUnit(f"program-{number}", "\n".join([*_head(program), *mentioned(texts, declarations), "", *texts]) + "\n")
+            for number, texts in enumerate(bodies, 1)
+        ]
+    return units
+
+
+def _data_declarations(own: UnitTables, shared: GlobalTables) -> dict[str, str]:
+    """Declarations of the data in the program's first unit, by name."""
+    arrays = {
+        name: f"extern Value {name}[];" for name in (global_array(in_library=True), global_array(in_library=False))
+    }
+    wrappers = {name: primitive_closure_declaration(name) for name in shared.primitive_closures.values()}
+    return {**arrays, **wrappers, **dict(map(declaration_of, own.constants.definitions))}
 
 
 def _head(program: LowProgram) -> list[str]:
@@ -81,18 +95,19 @@ def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTable
     for procedure in procedures:
         if procedure.takes_closure and not procedure.captures:
             tables.static_closure(StaticClosure((procedure,), procedure.name))
-    closures = _static_closures(tables, in_library=True)
+    closure_declarations, closures = _static_closures(tables, in_library=True)
     count = max(1, len(tables.globals.variables.get(global_array(in_library=True), {})))
     parts = [
         *_head(program),
         f"Value {global_array(in_library=True)}[{count}];",
         "",
-        *_prototypes(procedures),
+        *_prototypes(procedures).values(),
         "",
         *(primitive_closure_declaration(identifier) for identifier in tables.globals.primitive_closures.values()),
         *tables.constants.declarations,
         *tables.constants.definitions,
         "",
+        *closure_declarations,
         *closures,
         "",
         *bodies,
@@ -101,13 +116,14 @@ def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTable
     return "\n".join(parts) + "\n"
 
 
-def _prototypes(procedures: Iterable[Procedure]) -> list[str]:
-    lines = []
+def _prototypes(procedures: Iterable[Procedure]) -> dict[str, str]:
+    """The declarations of the procedures by their names in C."""
+    found = {}
     for procedure in procedures:
-        lines.append(f"{prototype(procedure)};")
+        found[procedure.symbol] = f"{prototype(procedure)};"
         if procedure.fast is not None:
-            lines.append(f"{generic_prototype(procedure)};")
-    return lines
+            found[generic_symbol(procedure)] = f"{generic_prototype(procedure)};"
+    return found
 
 
 def _raise(program: LowProgram, tables: UnitTables) -> str:
@@ -117,9 +133,9 @@ def _raise(program: LowProgram, tables: UnitTables) -> str:
     return f"&{tables.globals.variable(program.raise_global)}"
 
 
-def _static_closures(tables: UnitTables, *, in_library: bool) -> list[str]:
-    """Definitions of the unit's static closures; those of library procedures stand in the library's unit."""
-    lines: list[str] = []
+def _static_closures(tables: UnitTables, *, in_library: bool) -> tuple[list[str], list[str]]:
+    """Declarations and definitions of the static closures. Those of library procedures stand in the library's unit."""
+    definitions: list[str] = []
     done = 0
     while done < len(tables.static_closures):
         name, closure = list(tables.static_closures.values())[done]
@@ -128,24 +144,20 @@ def _static_closures(tables: UnitTables, *, in_library: bool) -> list[str]:
         if len(closure.procedures) == 1:
             procedure = closure.procedures[0]
             if not foreign:
-                lines.append(_closure(name, _arity(procedure), procedure.symbol, _linkage(closure)))
+                definitions.append(_closure(name, _arity(procedure), procedure.symbol, _linkage(closure, tables)))
         else:
             members = [tables.static_closure(StaticClosure((p,), p.name)) for p in closure.procedures]
-            lines.append(_cases(name, members))
+            definitions.append(_cases(name, members, tables.linkage))
     declarations = [
-        f"{_declared_linkage(closure)}const uint64_t {name}[{_words(closure) + 1}];"
+        f"{_linkage(closure, tables) or 'extern '}const uint64_t {name}[{_words(closure) + 1}];"
         for name, closure in tables.static_closures.values()
     ]
-    return declarations + lines
+    return declarations, definitions
 
 
-def _linkage(closure: StaticClosure) -> str:
+def _linkage(closure: StaticClosure, tables: UnitTables) -> str:
     single = len(closure.procedures) == 1
-    return "" if single and closure.procedures[0].in_library else "static "
-
-
-def _declared_linkage(closure: StaticClosure) -> str:
-    return _linkage(closure) or "extern "
+    return "" if single and closure.procedures[0].in_library else tables.linkage
 
 
 def _words(closure: StaticClosure) -> int:
@@ -162,10 +174,10 @@ def _closure(name: str, arity: str, code: str, linkage: str) -> str:
     return f"{linkage}const uint64_t {name}[2] = {{HEADER(TYPE_CLOSURE, {arity}, 1), (Value)(uintptr_t){code}}};"
 
 
-def _cases(name: str, members: list[str]) -> str:
+def _cases(name: str, members: list[str], linkage: str) -> str:
     count = len(members) + 1
     return (
-        f"static const uint64_t {name}[{count + 1}] = "
+        f"{linkage}const uint64_t {name}[{count + 1}] = "
         f"{{HEADER(TYPE_CLOSURE, ARITY_CASES, {count}), 0, {', '.join(members)}}};"
     )
 

@@ -252,6 +252,7 @@ class Procedure:
     returns: int = -1
     known_calls_only: bool = False
     in_library: bool = False
+    visible: bool = False  # to other translation units than its own
     runs_once: bool = False
     labels: int = 0
     fast: Specialised | None = None  # the fixnum version of this procedure
