@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from eshkol.pipeline import PASSES
-from eshkol.tables import library_rows, primitive_rows, syntax_rows
+from eshkol.tables import EVERYTHING, library_rows, primitive_rows, syntax_rows
 from eshkol.tables.library_docs import LibraryDoc, library_docs, shipped_docs
 from eshkol.tables.primitives import Parameter, PrimitiveRow
 from eshkol.tables.rows import Example
@@ -153,16 +153,20 @@ def shipped_page(library: str, places: dict[str, str]) -> str:
     path = shipped_libraries()[library]
     title = real_path(path).read_text(encoding="utf-8").splitlines()[0].lstrip("; ")
     documented = sorted(map(_documented, shipped_docs(library)), key=lambda entry: entry.name)
-    here = _shipped_places(library)
+    here = _shipped_places(library, places)
     lines = [f"# `{library}`", "", title, "", f"    (import {library})", ""]
-    lines += [" ".join(_link(name, {**places, **here}) for name in sorted(shipped_exports(library))), ""]
+    lines += [" ".join(_link(name, here) for name in sorted(shipped_exports(library))), ""]
     return "\n".join([*lines, *_entry_lines(documented)]).rstrip() + "\n"
 
 
-def _shipped_places(library: str) -> dict[str, str]:
-    """The links to what the page of a shipped library documents."""
-    page = _shipped_page_name(library)
-    return {doc.name: f"{page}#{_anchor(doc.name)}" for doc in shipped_docs(library)}
+def _shipped_places(library: str, places: dict[str, str]) -> dict[str, str]:
+    """Where the names of a shipped library are documented: in comments of the same SRFI, or as standard names; else the
+    library's page."""
+    found = {name: places.get(name, _shipped_page_name(library)) for name in shipped_exports(library)}
+    family = library[:-1].split(" ")[:2]
+    for part in (*(name for name in shipped_libraries() if name[:-1].split(" ")[:2] == family), library):
+        found |= {doc.name: f"{_shipped_page_name(part)}#{_anchor(doc.name)}" for doc in shipped_docs(part)}
+    return found
 
 
 def _shipped_page_name(library: str) -> str:
@@ -191,8 +195,9 @@ def libraries_page(places: dict[str, str]) -> str:
     exports = {name: row.exports for name, row in library_rows().items()}
     exports |= {name: shipped_exports(name) for name in shipped_libraries()}
     for library in sorted(exports, key=_place_in_page):
-        found = {**places, **_shipped_places(library)} if library in shipped_libraries() else places
-        lines += [f"## {library}", "", " ".join(_link(n, found) for n in sorted(exports[library])) or "Every name.", ""]
+        found = _shipped_places(library, places) if library in shipped_libraries() else places
+        nothing = "Every name." if library == EVERYTHING else "No names: what it adds is always there."
+        lines += [f"## {library}", "", " ".join(_link(n, found) for n in sorted(exports[library])) or nothing, ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

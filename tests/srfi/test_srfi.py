@@ -118,14 +118,16 @@ def test_cases(name: str, run_program: RunProgram) -> None:
 
 
 def example_cases(library: str) -> list[Case]:
-    """The examples of a shipped library; they see all standard names, too."""
+    """The examples of a shipped library; they see all standard names, too, and of a part of an SRFI the whole."""
+    whole = f"({' '.join(library[1:-1].split(' ')[:2])})"
+    library, documented = (whole if whole in shipped_libraries() else library), library
     standard = {*library_docs(), *primitive_rows(), *syntax_rows()}
     replaced = sorted(name for name in standard.intersection(shipped_exports(library)) if not name.startswith("%"))
     imports = (
         f"(import (except (eshkol) {' '.join(replaced)}) {library})\n" if replaced else f"(import (eshkol) {library})\n"
     )
     cases: list[Case] = []
-    for doc in shipped_docs(library):
+    for doc in shipped_docs(documented):
         for example in doc.examples:
             kind, expected = ("value", example.result) if example.error is None else ("error", example.error)
             cases.append(Case(doc.span.line, "" if cases else imports, example.expression, kind, expected or ""))
