@@ -67,7 +67,8 @@ void eshkol_raise_dead(Value x) {
   longjmp(line_end, 1);
 }
 
-/* --- Values as words: iHEX (integer), qHEX/HEX, dHEX16 (bits of a double), sHEX (bytes of a string), #t, #f, 'x. --- */
+/* --- Values as words: iHEX (integer), qHEX/HEX, dHEX16 (bits of a double), cREAL,IMAGINARY (of these), sHEX (bytes of a
+ * string), #t, #f, 'x. --- */
 
 static void fail(const char *message, const char *word) {
   fprintf(stderr, "numbers_harness: %s: %s\n", message, word);
@@ -120,12 +121,26 @@ static Value read_double(const char *word) {
   return from_double(d);
 }
 
+static Value read_value(const char *word);
+
+static Value read_complex(const char *word) {
+  char *parts = strdup(word), *comma = strchr(parts, ',');
+  *comma = 0;
+  Value real = read_value(parts), imaginary = read_value(comma + 1);
+  free(parts);
+  Object *o = eshkol_new_object(TYPE_COMPLEX, 0, 2);
+  o->words[0] = real;
+  o->words[1] = imaginary;
+  return from_object(o);
+}
+
 static Value read_value(const char *word) {
   char *end;
   switch (*word) {
   case 'i': return read_integer(word + 1, &end);
   case 'q': return read_rational(word + 1);
   case 'd': return read_double(word + 1);
+  case 'c': return read_complex(word + 1);
   case 's': return read_string(word + 1, false);
   case 'w': return read_string(word + 1, true);
   case '#': return from_boolean(word[1] == 't');
@@ -167,6 +182,10 @@ static void write_object(Value v) {
   case TYPE_RATIONAL:
     putchar('q'), write_integer(object_of(v)->words[0]);
     putchar('/'), write_integer(object_of(v)->words[1]);
+    break;
+  case TYPE_COMPLEX:
+    putchar('c'), write_value(object_of(v)->words[0]);
+    putchar(','), write_value(object_of(v)->words[1]);
     break;
   case TYPE_STRING: write_string(v); break;
   case TYPE_VALUES:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from eshkol.emit.prototypes import primitive_prototype
 from eshkol.names import primitive_symbol
+from eshkol.syntax.datum import Complex
 from eshkol.tables.primitives import PrimitiveRow, parse_primitive_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,8 +43,8 @@ class Wide:
 
 
 Number = int | Fraction | float
-Argument = bool | Number | str | Wide
-Result = bool | Number | str | None | Failure | tuple[Number, ...]
+Argument = bool | Number | Complex | str | Wide
+Result = bool | Number | Complex | str | None | Failure | tuple[Number, ...]
 
 
 def rows() -> list[PrimitiveRow]:
@@ -180,6 +181,8 @@ def encode(argument: Argument) -> str:
             return f"q{argument.numerator:x}/{argument.denominator:x}"
         case float():
             return f"d{struct.pack('>d', argument).hex()}"
+        case Complex():
+            return f"c{encode(argument.real)},{encode(argument.imaginary)}"
         case str():
             return "s" + argument.encode("latin-1").hex()
         case Wide():
@@ -194,7 +197,7 @@ def decode(answer: str) -> Result:
     return words[0] if len(words) == 1 else tuple(words)  # type: ignore[arg-type]
 
 
-def _decode_word(word: str) -> bool | Number | str | None:
+def _decode_word(word: str) -> bool | Number | Complex | str | None:
     kind, rest = word[0], word[1:]
     match kind:
         case "i":
@@ -204,9 +207,20 @@ def _decode_word(word: str) -> bool | Number | str | None:
         case "d":
             value: float = struct.unpack(">d", bytes.fromhex(rest))[0]
             return value
+        case "c":
+            return _decode_complex(rest)
         case "s":
             return bytes.fromhex(rest).decode("latin-1")
     return {"#t": True, "#f": False, "#u": None}[word]
+
+
+def _decode_complex(text: str) -> Complex:
+    real, imaginary = map(_decode_word, text.split(","))
+    assert isinstance(real, int | Fraction | float)
+    assert isinstance(imaginary, int | Fraction | float)
+    assert isinstance(real, float) == isinstance(imaginary, float), f"parts of different exactness: {text}"
+    assert isinstance(imaginary, float) or imaginary != 0, f"a real number as a complex one: {text}"
+    return Complex(real, imaginary)
 
 
 def _decode_rational(text: str) -> Fraction:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from eshkol.syntax.datum import Complex
 from tests.runtime.numbers_process import Number, Result, encode
 
 FIXNUM_MAX = 2**60 - 1
@@ -50,6 +51,8 @@ def same(a: Result, b: Result) -> bool:
         return (math.isnan(a) and math.isnan(b)) or struct.pack(">d", a) == struct.pack(">d", b)
     if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, Complex) and isinstance(b, Complex):
+        return same(a.real, b.real) and same(a.imaginary, b.imaginary)
     return type(a) is type(b) and a == b
 
 

@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 from tests.runtime.numbers_process import Failure, Harness, Number, Result
 from tests.runtime.numbers_samples import EDGES, exacts, integers, random_integer, same, simplest
 
-COMPLEX = "the result would be a complex number, and exact/inexact complex numbers are not supported"
-
 
 def close(result: Result, answer: float) -> bool:
     """Within a few units in the last place."""
@@ -61,13 +59,6 @@ def test_squares_have_exact_roots(numbers: Harness, x: int | Fraction) -> None:
 def test_sqrt(numbers: Harness, z: Number, root: Number) -> None:
     result = numbers.call("sqrt", z)
     assert same(result, root) or (isinstance(root, float) and close(result, root))
-
-
-@pytest.mark.parametrize("z", [-4, -4.0, Fraction(-1, 4), -(2**100), -math.inf])
-def test_no_complex_roots(numbers: Harness, z: Number) -> None:
-    result = numbers.call("sqrt", z)
-    assert isinstance(result, Failure)
-    assert result.text.startswith(f"error sqrt: {COMPLEX}")
 
 
 @settings(max_examples=100, deadline=None)
@@ -124,8 +115,7 @@ def test_expt(numbers: Harness, base: Number, exponent: Number, power: Number) -
 @pytest.mark.parametrize(
     ("base", "exponent", "message"),
     [
-        (-8, Fraction(1, 3), f"error expt: {COMPLEX}"), (-8.0, 0.5, f"error expt: {COMPLEX}"),
-        (-8, 0.5, f"error expt: {COMPLEX}"), (0, -1, "zero expt"), (0, Fraction(-1, 2), "zero expt"),
+        (0, -1, "zero expt"), (0, Fraction(-1, 2), "zero expt"),
         (0, -0.5, "zero expt"),
         (2, 2**70, "error expt: integer too large"), (2, 2**33, "error expt: integer too large"),
         (10, -(2**40), "error expt: integer too large"), (Fraction(1, 3), 2**40, "error expt: integer too large"),
@@ -162,10 +152,6 @@ def test_functions_of_special_numbers(numbers: Harness) -> None:
     ]
     answers = [1.0, 0.0, math.inf, 0.0, 1.0, math.pi / 2, math.nan]
     assert all(map(same, numbers.batch(calls), answers))
-    for name in ("asin", "acos"):
-        result = numbers.call(name, Fraction(3, 2))
-        assert isinstance(result, Failure)
-        assert result.text.startswith(f"error {name}: {COMPLEX}")
 
 
 @settings(max_examples=100, deadline=None)
@@ -202,8 +188,6 @@ def test_log(numbers: Harness, arguments: tuple[Number, ...], answer: float) -> 
 
 
 def test_logarithms_that_do_not_exist(numbers: Harness) -> None:
-    results = numbers.batch([("log", 0), ("log", 5, 0), ("log", -1), ("log", -0.5), ("log", 2, -2)])
-    starts = ["error log: the logarithm of an exact 0"] * 2 + [f"error log: {COMPLEX}"] * 3
-    for result, start in zip(results, starts, strict=True):
+    for result in numbers.batch([("log", 0), ("log", 5, 0), ("log", -1, 0)]):
         assert isinstance(result, Failure)
-        assert result.text.startswith(start)
+        assert result.text.startswith("error log: the logarithm of an exact 0")

@@ -201,11 +201,36 @@ def test_inexact_to_exact(numbers: Harness, d: float) -> None:
         assert isinstance(numbers.call("exact", d), Failure)
 
 
+NUMBER_PIECES = [
+    *(
+        "#e",
+        "#i",
+        "#x",
+        "#b",
+        "1",
+        "0",
+        "12",
+        "a",
+        "1/2",
+        "3/0",
+        "1.5",
+        ".25",
+        "1e2",
+        "-0.0",
+        "1e400",
+        "+inf.0",
+        "-nan.0",
+    ),
+    *("+", "-", "i", "I", "@", "+i", "-i", "+2i", "-3.5i", "+inf.0i"),
+]
+
 NO_NUMBERS = [
     "-", "+", ".", "...", "-.", "+.", "1/", "/2", "1/0", "0/0", "1//2", "1/2/3", "1/-2", "1e", "e1", "1e+", "1e-",
     ".e1", "1.2.3", "1e1.5", "1e1e1", "--", "+-1", "1-", "1+", "1_000", "1,5", "0x10", "abc", "#x", "#e", "#xg",
     "#b2", "#o8", "#d1a", "#x1.5", "#b1e1", "#e#e1", "#x#b1", "#e1#x", "#e+inf.0", "#e-nan.0", "inf.0", "+inf",
-    "+inf.00", "+inf.0e1", "nan.0", "+i", "-i", "1+i", "1i", "1@2", "infinity", "nan", "inf", "NaN", "1.5/2", "1/2.5",
+    "+inf.00", "+inf.0e1", "nan.0", "i", "1i", "1@", "@2", "1@2i", "1@2@3", "1+2", "1+2ii", "+.i", "+1/0i", "1/0+i",
+    "1ei", "+ei", "1+1ei", "1++i", "1+i+", "+i+i", "1+i2", "#x1@g", "#e1+inf.0i", "#e1@+inf.0", "#b1+2i",
+    "infinity", "nan", "inf", "NaN", "1.5/2", "1/2.5",
     "1/2e3", "1f0", "1d0", "١", "½",
 ]  # fmt: skip
 
@@ -237,7 +262,12 @@ def test_what_is_a_number(numbers: Harness, text: str, value: float) -> None:
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.text("0123456789+-./eExX#bBiInfaN", max_size=12))
+@given(
+    st.one_of(
+        st.text("0123456789+-./eExX#bBiInfaN@", max_size=12),
+        st.lists(st.sampled_from(NUMBER_PIECES), max_size=6).map("".join),
+    )
+)
 def test_runtime_and_compiler_read_alike(numbers: Harness, text: str) -> None:
     compiled = parse_number(text)
     if isinstance(compiled, NumberProblem) and "exponent" in str(compiled.hint):

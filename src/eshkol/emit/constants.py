@@ -14,6 +14,7 @@ from eshkol.syntax.datum import (
     UNSPECIFIED,
     BytesConstant,
     Character,
+    Complex,
     Constant,
     PairConstant,
     Special,
@@ -121,6 +122,9 @@ class ConstantPool:
                 return self._bignum(value)
             case Fraction():
                 return self._words(("rational", value), "TYPE_RATIONAL", "0", (value.numerator, value.denominator))
+            case Complex(real=real, imaginary=imaginary):
+                # The key must tell zeros of different signs apart, which are equal in Python.
+                return self._words(("complex", repr(value)), "TYPE_COMPLEX", "0", (real, imaginary))
             case StringConstant(text=text):
                 return self._string(text, value)
             case BytesConstant(data=data):
@@ -150,7 +154,7 @@ class ConstantPool:
         self, key: object, kind: str, auxiliary: str, elements: tuple[Constant, ...], keep: object = None
     ) -> str:
         if key not in self._values:
-            name = self._new_name("vector" if kind == "TYPE_VECTOR" else "rational")
+            name = self._new_name(kind.removeprefix("TYPE_").lower())
             self._kept.append(keep)
             self._values[key] = f"OBJECT({name})"
             self.declarations.append(f"{self.linkage or 'extern '}const uint64_t {name}[{len(elements) + 1}];")

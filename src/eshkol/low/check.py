@@ -136,7 +136,7 @@ class _Checker:
         for variable in self.variables():
             if names.setdefault((variable.name, variable.serial), variable) is not variable:
                 self.fail(f"two variables are called {_show(variable)}")
-            if variable.unboxed and variable.types != kinds.FLONUM:
+            if variable.unboxed and (variable.types == 0 or variable.types & ~kinds.FLONUM):
                 self.fail(f"the unboxed variable {_show(variable)} does not hold flonums only")
         self.check_parameters()
         self.check_labels()

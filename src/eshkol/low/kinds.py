@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-FIXNUM, FLONUM, OTHER_NUMBER, PAIR, EMPTY, FALSE, TRUE = (1 << bit for bit in range(7))
+_FIXNUM, _FLONUM, _OTHER_NUMBER, PAIR, EMPTY, FALSE, TRUE = (1 << bit for bit in range(7))
 CHARACTER, STRING, SYMBOL, VECTOR, PROCEDURE, IMMEDIATE, OBJECT = (1 << bit for bit in range(7, 14))
-ANY = (1 << 14) - 1
-NUMBER = FIXNUM | FLONUM | OTHER_NUMBER
+_NEGATIVE_FIXNUM, _NEGATIVE_FLONUM, _NEGATIVE_OTHER, COMPLEX = (1 << bit for bit in range(14, 18))
+ANY = (1 << 18) - 1
+# Real numbers of each kind are of two types: negative ones, and all others, -0.0 and NaN among them.
+NEGATIVE = _NEGATIVE_FIXNUM | _NEGATIVE_FLONUM | _NEGATIVE_OTHER
+FIXNUM = _FIXNUM | _NEGATIVE_FIXNUM
+FLONUM = _FLONUM | _NEGATIVE_FLONUM
+OTHER_NUMBER = _OTHER_NUMBER | _NEGATIVE_OTHER
+REAL = FIXNUM | FLONUM | OTHER_NUMBER
+NUMBER = REAL | COMPLEX
 EXACT = FIXNUM | OTHER_NUMBER
 BOOLEAN = FALSE | TRUE
 # Values of these types are never addresses: they need no place on the value stack.
@@ -15,9 +22,9 @@ NOT_POINTERS = FIXNUM | EMPTY | FALSE | TRUE | CHARACTER | IMMEDIATE
 KINDS: dict[str, int] = {
     "any": ANY,
     "number": NUMBER,
-    "integer": NUMBER,
-    "rational": NUMBER,
-    "real": NUMBER,
+    "integer": REAL,
+    "rational": REAL,
+    "real": REAL,
     "fixnum": FIXNUM,
     "index": FIXNUM,
     "flonum": FLONUM,
@@ -43,7 +50,7 @@ PREDICATES: dict[str, int] = {
     "flonum?": FLONUM,
     "number?": NUMBER,
     "complex?": NUMBER,
-    "real?": NUMBER,
+    "real?": REAL,
     "char?": CHARACTER,
     "string?": STRING,
     "symbol?": SYMBOL,
@@ -52,8 +59,8 @@ PREDICATES: dict[str, int] = {
     "boolean?": BOOLEAN,
 }
 PARTIAL_PREDICATES: dict[str, int] = {
-    "integer?": NUMBER,
-    "rational?": NUMBER,
+    "integer?": REAL,
+    "rational?": REAL,
     "exact-integer?": EXACT,
     "list?": PAIR | EMPTY,
     "zero?": NUMBER,
@@ -61,7 +68,7 @@ PARTIAL_PREDICATES: dict[str, int] = {
 
 ARITHMETIC = frozenset({"%add2", "%subtract2", "%multiply2", "%divide2", "%negate"})
 COMPARISONS = frozenset({"%number=2", "%less2", "%greater2", "%less-equal2", "%greater-equal2"})
-# A flonum argument (all of them) gives a flonum.
+# Flonum arguments give a flonum, if the result is real.
 FLONUM_PRESERVING = frozenset(
     {"sqrt", "sin", "cos", "tan", "atan", "exp", "log", "abs", "magnitude", "square", "min", "max", "floor", "ceiling"}
     | {"round", "truncate", "expt", "asin", "acos"}
@@ -72,25 +79,3 @@ FIXNUM_PRESERVING = frozenset(
     {"remainder", "modulo", "truncate-remainder", "floor-remainder", "bitwise-and", "bitwise-ior", "bitwise-xor"}
     | {"bitwise-not", "min", "max"}
 )
-
-
-def arithmetic_result(name: str, types: list[int]) -> int | None:
-    """The result of a numeric primitive where it depends on its arguments; None: as its row says."""
-    if name in ARITHMETIC:
-        if any(_only(t, FLONUM) for t in types):
-            return FLONUM
-        if not any(t & FLONUM for t in types):
-            return EXACT
-        return NUMBER
-    if name in TO_FLONUM:
-        return FLONUM
-    if name in FLONUM_PRESERVING and all(_only(t, FLONUM) for t in types):
-        # (sqrt -1.0) and the like are errors, (expt a b) of flonums a flonum.
-        return FLONUM
-    if name in FIXNUM_PRESERVING and all(_only(t, FIXNUM) for t in types):
-        return FIXNUM
-    return None
-
-
-def _only(types: int, mask: int) -> bool:
-    return types != 0 and types & ~mask == 0

@@ -52,7 +52,8 @@ KIND_NAMES = (
     *("fixnum", "flonum", "other-number", "pair", "empty", "false", "true", "character"),
     *("string", "symbol", "vector", "procedure", "immediate", "object"),
 )
-assert 1 << len(KIND_NAMES) == kinds.ANY + 1
+UNSHOWN = kinds.NEGATIVE | kinds.COMPLEX
+assert 1 << len(KIND_NAMES) == (kinds.ANY & ~UNSHOWN) + 1
 
 
 def show_program(program: LowProgram, source: str | None = None) -> str:
@@ -68,12 +69,19 @@ def show_procedure(procedure: Procedure) -> str:
 
 
 def show_types(types: int) -> str:
-    """A set of types by the names of its members."""
-    if types & kinds.ANY == kinds.ANY:
+    """A set of types by the names of its members; whether numbers can be negative is not shown."""
+    for kind in (kinds.FIXNUM, kinds.FLONUM, kinds.OTHER_NUMBER):
+        if types & kind:
+            types |= kind
+    all_shown = kinds.ANY & ~UNSHOWN
+    if types & all_shown == all_shown:
         return "any"
-    if types.bit_count() > len(KIND_NAMES) // 2:
-        return f"any but {show_types(kinds.ANY & ~types)}"
-    return "|".join(name for bit, name in enumerate(KIND_NAMES) if types & 1 << bit) or "nothing"
+    if (types & all_shown).bit_count() > len(KIND_NAMES) // 2:
+        return f"any but {show_types(all_shown & ~types)}"
+    names = [name for bit, name in enumerate(KIND_NAMES) if types & 1 << bit]
+    if types & kinds.COMPLEX:
+        names.append("complex")
+    return "|".join(names) or "nothing"
 
 
 class _Names:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from eshkol.emit.inline_table import inline_functions
 from eshkol.low import kinds
+from eshkol.low.complex_flow import may_hide_complex
 from eshkol.low.kinds import ANY, FALSE, FIXNUM, FLONUM, IMMEDIATE, OBJECT, PAIR, PROCEDURE
 from eshkol.low.nodes import (
     Assign,
@@ -41,6 +42,7 @@ from eshkol.low.nodes import (
     Unpack,
     falls_through,
 )
+from eshkol.low.number_types import is_nonnegative, nonnegative_when, number_result
 from eshkol.low.specialise import is_speculated, specialise
 from eshkol.low.walk import every_statement, writes
 from eshkol.names import primitive_symbol
@@ -48,6 +50,7 @@ from eshkol.syntax.datum import (
     NIL,
     BytesConstant,
     Character,
+    Complex,
     PairConstant,
     Special,
     StringConstant,
@@ -55,16 +58,20 @@ from eshkol.syntax.datum import (
     VectorConstant,
 )
 from eshkol.tables import primitive_rows
+from eshkol.tables.primitives import PrimitiveRow
 
 Facts = dict[LowVariable, int]
-CONSTRUCTORS = {"list": PAIR, "vector": kinds.VECTOR, "values": ANY, "%record": OBJECT}
+CONSTRUCTORS = {"list": PAIR, "vector": kinds.VECTOR, "values": ANY & ~kinds.COMPLEX, "%record": OBJECT}
 REGISTERS = 5
 
 
 def types(program: LowProgram) -> LowProgram:
     """Fills in `types` and `unboxed` of all variables and chooses versions of primitives."""
-    inference = _Inference(program)
+    inference = _Inference(program, ANY & ~kinds.COMPLEX)
     inference.run(program.procedures)
+    if may_hide_complex(program):
+        inference = _Inference(program, ANY)
+        inference.run(program.procedures)
     fast = specialise(program.procedures)
     inference.prepare_copies(fast)
     inference.run(fast)
@@ -113,11 +120,13 @@ def literal_type(atom: Literal) -> int:
         case bool():
             return kinds.TRUE if atom.value else FALSE
         case int():
-            return FIXNUM if -(1 << 60) <= atom.value < 1 << 60 else kinds.OTHER_NUMBER
+            return _signed(FIXNUM if -(1 << 60) <= atom.value < 1 << 60 else kinds.OTHER_NUMBER, atom.value)
         case float():
-            return FLONUM
+            return _signed(FLONUM, atom.value)
         case Fraction():
-            return kinds.OTHER_NUMBER
+            return _signed(kinds.OTHER_NUMBER, atom.value)
+        case Complex():
+            return kinds.COMPLEX
         case Character():
             return kinds.CHARACTER
         case Symbol():
@@ -134,8 +143,15 @@ def literal_type(atom: Literal) -> int:
             return OBJECT
 
 
+def _signed(kind: int, value: int | float | Fraction) -> int:
+    return kind & kinds.NEGATIVE if value < 0 else kind & ~kinds.NEGATIVE
+
+
 class _Inference:
-    def __init__(self, program: LowProgram) -> None:
+    """`unknown`: what is loaded from objects and globals and comes from unknown calls can be."""
+
+    def __init__(self, program: LowProgram, unknown: int) -> None:
+        self.unknown = unknown
         self.rewriting = False
         # Procedures whose statements must be looked at (again): an input of theirs has changed.
         self.pending: dict[Procedure, None] = {}
@@ -151,7 +167,7 @@ class _Inference:
                     self.callers.setdefault(statement.procedure, {})[procedure] = None
             for variable in (*procedure.captures, *procedure.parameters):
                 lifted = procedure.known_calls_only
-                variable.types = 0 if lifted else ANY
+                variable.types = 0 if lifted else unknown
             if procedure.rest:
                 procedure.parameters[-1].types = PAIR | kinds.EMPTY
             if procedure.takes_closure:
@@ -246,9 +262,9 @@ class _Inference:
                 return self.call_known(statement, facts)
             case CallUnknown(target=target, tail=tail) | CallRuntime(target=target, tail=tail):
                 if tail:
-                    self.returned(ANY)
+                    self.returned(self.unknown)
                 if target is not None:
-                    self.assign(target, ANY, facts)
+                    self.assign(target, self.unknown, facts)
             case ClosuresNew():
                 self.closures(statement, facts)
             case EnvironmentNew(target=target):
@@ -256,10 +272,10 @@ class _Inference:
             case CaptureLoad(target=target):
                 facts.pop(target, None)
             case GlobalLoad(target=target) | EnvironmentLoad(target=target):
-                self.assign(target, ANY, facts)
+                self.assign(target, self.unknown, facts)
             case Unpack(targets=targets, rest=rest):
                 for variable in targets:
-                    self.assign(variable, ANY, facts)
+                    self.assign(variable, self.unknown, facts)
                 if rest is not None:
                     self.assign(rest, PAIR | kinds.EMPTY, facts)
             case _:
@@ -333,7 +349,7 @@ class _Inference:
                 if any(t == 0 for t in argument_types):
                     result = 0
                 else:
-                    result = arithmetic_or_row(statement.name, argument_types, row.result)
+                    result = self.result(row, statement.arguments, argument_types)
             if statement.name == "%uninitialized":
                 result = IMMEDIATE
             if statement.name == "values" and len(argument_types) == 1:
@@ -347,6 +363,11 @@ class _Inference:
         copy = replace(statement, version=symbol, operands=operands, speculated=speculated)
         self.moved(statement, copy, speculated=speculated)
         return copy
+
+    def result(self, row: PrimitiveRow, arguments: tuple[Atom, ...], argument_types: list[int]) -> int:
+        """The type of a primitive's result."""
+        kind = kinds.KINDS.get(row.result, OBJECT)
+        return number_result(row.name, arguments, argument_types, self.unknown if kind == ANY else kind)
 
     def narrow_arguments(self, statement: Primitive, facts: Facts) -> None:
         """A primitive that returns has had arguments of its kinds."""
@@ -385,9 +406,13 @@ class _Inference:
                 elif name in kinds.PARTIAL_PREDICATES:
                     self.narrow(arguments[0], kinds.PARTIAL_PREDICATES[name], yes)
                 elif name in kinds.COMPARISONS:
+                    mask = kinds.NUMBER if name == "%number=2" else kinds.REAL
                     for argument in arguments:
-                        self.narrow(argument, kinds.NUMBER, yes)
-                        self.narrow(argument, kinds.NUMBER, no)
+                        self.narrow(argument, mask, yes)
+                        self.narrow(argument, mask, no)
+                if found := nonnegative_when(name, arguments):
+                    atom, branch = found
+                    self.narrow(atom, ANY & ~kinds.NEGATIVE, yes if branch else no)
                 version = _version(name, arguments, argument_types) if self.rewriting else None
                 return (PrimitiveTest(test.span, name, arguments, *version) if version else test), yes, no
 
@@ -427,7 +452,9 @@ def _version(name: str, arguments: tuple[Atom, ...], argument_types: list[int]) 
     if any(t & ~FLONUM == 0 for t in argument_types):
         found = candidate("flonum")
         operands = tuple(_operand(a, t) for a, t in zip(arguments, argument_types, strict=True))
-        loose = name in kinds.ARITHMETIC
+        loose = name in kinds.ARITHMETIC and not any(t & kinds.COMPLEX for t in argument_types)
+        if name == "sqrt" and not is_nonnegative(argument_types[0]):
+            found = None
         if found is not None and (loose or all(o in ("double", "constant") for o in operands)):
             return found, operands
     if argument_types[0] & ~PAIR == 0:
@@ -435,12 +462,6 @@ def _version(name: str, arguments: tuple[Atom, ...], argument_types: list[int]) 
         if found is not None:
             return found, ("value",) * len(arguments)
     return None
-
-
-def arithmetic_or_row(name: str, argument_types: list[int], kind: str) -> int:
-    """The type of a primitive's result."""
-    found = kinds.arithmetic_result(name, argument_types)
-    return kinds.KINDS.get(kind, OBJECT) if found is None else found
 
 
 def _operand(atom: Atom, types: int) -> str:

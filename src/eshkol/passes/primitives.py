@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from fractions import Fraction
 
-from eshkol.syntax.datum import Character, Constant, Special, StringConstant, Symbol
+from eshkol.syntax.datum import Character, Complex, Constant, Special, StringConstant, Symbol
 
 # Variadic arithmetic in terms of two arguments at a time: (+ a b c) is (%add2 (%add2 a b) c).
 LEFT_FOLDS = {"+": "%add2", "*": "%multiply2", "-": "%subtract2", "/": "%divide2"}
@@ -69,6 +69,6 @@ FOLDS: dict[str, Callable[..., Constant | None]] = {
     "boolean?": lambda a: _truth(isinstance(a, bool)),
     "procedure?": lambda a: _truth(False),
     "integer?": lambda a: _truth(True) if type(a) is int else None,
-    "number?": lambda a: _truth(type(a) in (int, float, Fraction)),
+    "number?": lambda a: _truth(type(a) in (int, float, Fraction, Complex)),
     "default-object?": lambda a: _truth(isinstance(a, Special) and a.name == "#<absent>"),
 }

@@ -36,6 +36,14 @@ ABSENT = Special("#<absent>")
 _SPECIAL_NAMES = {"()": "NIL", "#<eof>": "END_OF_FILE", "#<unspecified>": "UNSPECIFIED", "#<absent>": "ABSENT"}
 
 
+@dataclass(frozen=True, slots=True)
+class Complex:
+    """A number that is not real: two floats, or two exact parts of which the imaginary one is not 0."""
+
+    real: int | Fraction | float
+    imaginary: int | Fraction | float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PairConstant:
     """A quoted pair. Identity matters: a literal may be shared or circular (datum labels)."""
@@ -65,6 +73,7 @@ Constant = (
     | int
     | Fraction
     | float
+    | Complex
     | Symbol
     | Character
     | Special
@@ -94,7 +103,7 @@ class SyntaxVector:
 class SyntaxAtom:
     """Anything else: a symbol, number, string, character, boolean, bytevector."""
 
-    value: bool | int | Fraction | float | Symbol | Character | Special | StringConstant | BytesConstant
+    value: bool | int | Fraction | float | Complex | Symbol | Character | Special | StringConstant | BytesConstant
     span: Span
 
 

@@ -1,12 +1,16 @@
-"""The number syntax of R7RS section 7.1.1: text to exact integers, rationals and floating-point numbers."""
+"""The number syntax of R7RS section 7.1.1: text to exact integers, rationals, floating-point and complex numbers."""
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-Number = int | Fraction | float
+from eshkol.syntax.datum import Complex
+
+Real = int | Fraction | float
+Number = Real | Complex
 
 # An exact number with a larger decimal exponent would need absurd amounts of memory.
 MAXIMAL_EXACT_EXPONENT = 100_000
@@ -36,19 +40,20 @@ def _unsigned_pattern(radix: int) -> str:
     return r"(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)" if radix == 10 else f"(?:{rational})"
 
 
-def _real_pattern(radix: int) -> re.Pattern[str]:
-    return re.compile(rf"[+-]?{_unsigned_pattern(radix)}|[+-](?:[iI][nN][fF]|[nN][aA][nN])\.0")
+_SPECIAL = r"(?:[iI][nN][fF]|[nN][aA][nN])\.0"
 
 
-def _complex_pattern(radix: int) -> re.Pattern[str]:
-    unsigned = _unsigned_pattern(radix)
-    special = r"(?:[iI][nN][fF]|[nN][aA][nN])\.0"
-    real = rf"(?:[+-]?{unsigned}|[+-]{special})"
-    return re.compile(rf"{real}?[+-](?:{unsigned}|{special})?[iI]|{real}@{real}")
+def _real_pattern(radix: int) -> str:
+    return rf"(?:[+-]?{_unsigned_pattern(radix)}|[+-]{_SPECIAL})"
 
 
-_REAL = {radix: _real_pattern(radix) for radix in _DIGITS}
-_COMPLEX = {radix: _complex_pattern(radix) for radix in _DIGITS}
+def _rectangular_pattern(radix: int) -> re.Pattern[str]:
+    return re.compile(rf"({_real_pattern(radix)})?([+-](?:{_unsigned_pattern(radix)}|{_SPECIAL})?)[iI]")
+
+
+_REAL = {radix: re.compile(_real_pattern(radix)) for radix in _DIGITS}
+_RECTANGULAR = {radix: _rectangular_pattern(radix) for radix in _DIGITS}
+_POLAR = {radix: re.compile(rf"({_real_pattern(radix)})@({_real_pattern(radix)})") for radix in _DIGITS}
 
 
 def parse_number(text: str) -> Number | NumberProblem | None:
@@ -70,8 +75,10 @@ def parse_number(text: str) -> Number | NumberProblem | None:
         body = body[2:]
     if _REAL[radix].fullmatch(body):
         return _real(body, radix, exactness)
-    if _COMPLEX[radix].fullmatch(body):
-        return NumberProblem("complex numbers are not supported yet", f"write `|{text}|` if this is meant as a symbol")
+    if rectangular := _RECTANGULAR[radix].fullmatch(body):
+        return _rectangular(rectangular[1] or "0", rectangular[2], radix, exactness)
+    if polar := _POLAR[radix].fullmatch(body):
+        return _polar(polar[1], polar[2], radix, exactness)
     return NumberProblem(f"`{text}` is not a number in radix {radix}") if seen else None
 
 
@@ -92,7 +99,44 @@ def parse_integer(text: str, radix: int = 10) -> int:
     return parse_integer(text[:-half]) * shift + parse_integer(text[-half:])
 
 
-def _real(text: str, radix: int, exactness: str) -> Number | NumberProblem:
+def make_rectangular(real: Real, imaginary: Real) -> Number:
+    """The number with these parts; real when the imaginary part is an exact 0. One inexact part makes both so."""
+    if not isinstance(imaginary, float) and imaginary == 0:
+        return real
+    if isinstance(real, float) or isinstance(imaginary, float):
+        return Complex(_to_float(real), _to_float(imaginary))
+    return Complex(real, imaginary)
+
+
+def _rectangular(real: str, imaginary: str, radix: int, exactness: str) -> Number | NumberProblem:
+    first = 0 if real == "0" else _real(real, radix, exactness)
+    second = _real(imaginary + "1" if len(imaginary) == 1 else imaginary, radix, exactness)
+    if isinstance(first, NumberProblem):
+        return first
+    return second if isinstance(second, NumberProblem) else make_rectangular(first, second)
+
+
+def _polar(magnitude: str, angle: str, radix: int, exactness: str) -> Number | NumberProblem:
+    first, second = _real(magnitude, radix, exactness), _real(angle, radix, exactness)
+    if isinstance(first, NumberProblem):
+        return first
+    if isinstance(second, NumberProblem):
+        return second
+    if any(not isinstance(part, float) and part == 0 for part in (first, second)):
+        return first
+    length, radians = _to_float(first), _to_float(second)
+    if math.isinf(radians):
+        radians = math.nan
+    parts = (length * math.cos(radians), length * math.sin(radians))
+    if exactness != "e":
+        return Complex(*parts)
+    if not all(map(math.isfinite, parts)):
+        return NumberProblem(f"`{magnitude}@{angle}` has no exact value")
+    real, imaginary = (_simplest(Fraction(part)) for part in parts)
+    return make_rectangular(real, imaginary)
+
+
+def _real(text: str, radix: int, exactness: str) -> Real | NumberProblem:
     lowered = text.lower()
     if lowered[1:] in ("inf.0", "nan.0"):
         if exactness == "e":
@@ -106,7 +150,7 @@ def _real(text: str, radix: int, exactness: str) -> Number | NumberProblem:
     return _to_float(value) if exactness == "i" else value
 
 
-def _rational(text: str, radix: int, exactness: str) -> Number | NumberProblem:
+def _rational(text: str, radix: int, exactness: str) -> Real | NumberProblem:
     numerator, denominator = (parse_integer(part, radix) for part in text.split("/"))
     if denominator == 0:
         return NumberProblem(f"`{text}` divides by zero")
@@ -114,7 +158,7 @@ def _rational(text: str, radix: int, exactness: str) -> Number | NumberProblem:
     return _to_float(value) if exactness == "i" else _simplest(value)
 
 
-def _exact_decimal(text: str) -> Number | NumberProblem:
+def _exact_decimal(text: str) -> Real | NumberProblem:
     mantissa, _, exponent = text.partition("e")
     whole, _, fraction = mantissa.partition(".")
     power = parse_integer(exponent) if exponent else 0
@@ -129,7 +173,7 @@ def _simplest(value: Fraction) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-def _to_float(value: int | Fraction) -> float:
+def _to_float(value: Real) -> float:
     try:
         return float(value)
     except OverflowError:

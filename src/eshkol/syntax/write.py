@@ -10,6 +10,7 @@ from eshkol.syntax.datum import (
     NIL,
     BytesConstant,
     Character,
+    Complex,
     Constant,
     PairConstant,
     Special,
@@ -64,6 +65,8 @@ def write_atom(value: object) -> str:
             return f"{write_integer(value.numerator)}/{write_integer(value.denominator)}"
         case float():
             return write_float(value)
+        case Complex():
+            return write_complex(value)
         case Symbol(name=name):
             return write_symbol(name)
         case Character(code=code):
@@ -99,6 +102,15 @@ def write_float(value: float) -> str:
     if math.isinf(value):
         return "+inf.0" if value > 0 else "-inf.0"
     return repr(value).replace("e+", "e")
+
+
+def write_complex(value: Complex) -> str:
+    """`1.0+2.0i`, `1/2-i`: an exact 0 as real part and a 1 as imaginary part are left out."""
+    real = "" if type(value.real) is int and value.real == 0 else write_atom(value.real)
+    if type(value.imaginary) is int and abs(value.imaginary) == 1:
+        return f"{real}{'+' if value.imaginary > 0 else '-'}i"
+    imaginary = write_atom(value.imaginary)
+    return f"{real}{'' if imaginary[0] in '+-' else '+'}{imaginary}i"
 
 
 def write_character(code: int) -> str:

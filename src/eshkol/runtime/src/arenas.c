@@ -248,7 +248,7 @@ static size_t check_bytes(const char *who, int argument, Value size) {
     if ((uint64_t)to_fixnum(size) > LARGEST_SIZE) eshkol_raise_type(who, argument, "a size that memory can hold", size);
     return (size_t)to_fixnum(size);
   }
-  if (!eshkol_is_number(size)) eshkol_raise_type(who, argument, expected, size);
+  if (!eshkol_is_real(size)) eshkol_raise_type(who, argument, expected, size);
   double bytes = eshkol_number_to_double(size);
   if (!(bytes >= 0)) eshkol_raise_type(who, argument, expected, size);
   if (bytes > (double)LARGEST_SIZE) eshkol_raise_type(who, argument, "a size that memory can hold", size);

@@ -12,7 +12,7 @@ Value eshkol_eq_p(Value a, Value b) { return from_boolean(a == b); }
 
 bool eshkol_same_number(Value a, Value b) {
   unsigned type = type_of_header(header_of(a));
-  bool number = type == TYPE_FLONUM || type == TYPE_BIGNUM || type == TYPE_RATIONAL;
+  bool number = type == TYPE_FLONUM || type == TYPE_BIGNUM || type == TYPE_RATIONAL || type == TYPE_COMPLEX;
   return number && type_of_header(header_of(b)) == type && eshkol_eqv_numbers(a, b);
 }
 

@@ -33,7 +33,8 @@ uint64_t eshkol_hash_eq(Value v, AddressUse *use) {
 uint64_t eshkol_hash_eqv(Value v, AddressUse *use) {
   if (is_object(v)) {
     unsigned type = type_of_header(header_of(v));
-    if (type == TYPE_FLONUM || type == TYPE_BIGNUM || type == TYPE_RATIONAL) return mix(eshkol_hash_number(v));
+    bool number = type == TYPE_FLONUM || type == TYPE_BIGNUM || type == TYPE_RATIONAL || type == TYPE_COMPLEX;
+    if (number) return mix(eshkol_hash_number(v));
   }
   return eshkol_hash_eq(v, use);
 }

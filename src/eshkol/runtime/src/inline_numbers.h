@@ -59,6 +59,12 @@ INLINE_1(sys_negate) {
   return slow_sys_negate(sp, site, a);
 }
 
+SLOW_1(sqrt)
+INLINE_1(sqrt) {
+  if (is_self_tagged_flonum(a) && self_tagged_to_double(a) >= 0.0) return from_double(__builtin_sqrt(self_tagged_to_double(a)));
+  return slow_sqrt(sp, site, a);
+}
+
 /* --- Comparisons: tagged fixnums compare like the integers. --- */
 
 #define COMPARISON(name, operator) \

@@ -74,9 +74,7 @@ static inline double eshkol_flonum_ceiling(double a) { return ceil(a); }
 static inline double eshkol_flonum_truncate(double a) { return trunc(a); }
 static inline double eshkol_flonum_inexact(double a) { return a; }
 static inline double eshkol_flonum_exact_to_inexact(double a) { return a; }
-static inline double eshkol_flonum_sqrt(Value *sp, uint32_t site, double a) {
-  if (__builtin_expect(a < 0.0, 0)) { eshkol_at(sp, site); return to_double(eshkol_sqrt(from_double(a))); }
-  return __builtin_sqrt(a);
-}
+/* Chosen only for what cannot be negative. */
+static inline double eshkol_flonum_sqrt(double a) { return __builtin_sqrt(a); }
 
 #endif

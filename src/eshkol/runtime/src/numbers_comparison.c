@@ -1,4 +1,5 @@
 /* = < > <= >= of any numbers, exact throughout, and eqv? and hashing of numbers. */
+#include "numbers_complex.h"
 #include "numbers_internal.h"
 #include "primitives.h"
 
@@ -49,15 +50,29 @@ enum {
   MEANS_GREATER_EQUAL = MEANS_GREATER | MEANS_EQUAL,
 };
 
-static bool compare(const char *who, unsigned orders, int first, Value a, Value b) {
-  NumberClass ca = check_number(who, first, a), cb = check_number(who, first + 1, b);
+static bool are_in_order(unsigned orders, Value a, NumberClass ca, Value b, NumberClass cb) {
   return orders >> (number_order(a, ca, b, cb) + 1) & 1;
+}
+
+static bool are_equal_parts(Value a, Value b) {
+  return are_in_order(MEANS_EQUAL, a, class_of(a), b, class_of(b));
+}
+
+/* `=` is for all numbers, order for real ones only. */
+static NumberClass check_comparable(const char *who, unsigned orders, int argument, Value v) {
+  return orders == MEANS_EQUAL ? check_number(who, argument, v) : check_real(who, argument, v);
+}
+
+static bool compare(const char *who, unsigned orders, int first, Value a, Value b) {
+  NumberClass ca = check_comparable(who, orders, first, a), cb = check_comparable(who, orders, first + 1, b);
+  if (later_class(ca, cb) < CLASS_COMPLEX) return are_in_order(orders, a, ca, b, cb);
+  return are_equal_parts(real_part_of(a), real_part_of(b)) && are_equal_parts(imaginary_part_of(a), imaginary_part_of(b));
 }
 
 /* Every argument is checked, even after the answer is known. */
 static Value compare_all(const char *who, unsigned orders, Value first, Value rest) {
   bool all = true;
-  check_number(who, 1, first);
+  check_comparable(who, orders, 1, first);
   for (int argument = 1; rest != NIL; argument++, rest = pair_of(rest)->cdr) {
     if (!compare(who, orders, argument, first, pair_of(rest)->car)) all = false;
     first = pair_of(rest)->car;
@@ -103,6 +118,9 @@ bool eshkol_eqv_numbers(Value a, Value b) {
   case CLASS_RATIONAL:
     return same_exact_integer(numerator_of(a), numerator_of(b)) && same_exact_integer(denominator_of(a), denominator_of(b));
   case CLASS_FLONUM: return same_flonum(to_double(a), to_double(b));
+  case CLASS_COMPLEX:
+    return eshkol_eqv_numbers(real_part_of(a), real_part_of(b)) &&
+           eshkol_eqv_numbers(imaginary_part_of(a), imaginary_part_of(b));
   default: return false;
   }
 }
@@ -133,6 +151,8 @@ uint64_t eshkol_hash_number(Value number) {
   case CLASS_FLONUM: return hash_double(to_double(number));
   case CLASS_RATIONAL:
     return mix(hash_exact_integer(numerator_of(number)) * 3 ^ hash_exact_integer(denominator_of(number)));
+  case CLASS_COMPLEX:
+    return mix(eshkol_hash_number(real_part_of(number)) * 5 ^ eshkol_hash_number(imaginary_part_of(number)));
   default: return hash_exact_integer(number);
   }
 }

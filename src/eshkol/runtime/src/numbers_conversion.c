@@ -1,4 +1,5 @@
 /* Exact numbers to the nearest double, doubles to the exact number they are. */
+#include "numbers_complex.h"
 #include "numbers_internal.h"
 #include "primitives.h"
 
@@ -99,18 +100,26 @@ Value double_to_exact(double d) {
   return make_rational("exact", mantissa, denominator);
 }
 
-static Value to_exact(const char *who, Value z) {
-  if (check_number(who, 1, z) != CLASS_FLONUM) return z;
-  double d = to_double(z);
-  if (!isfinite(d)) eshkol_raise_type(who, 1, "a finite number", z);
+static Value real_to_exact(const char *who, Value whole, Value x) {
+  if (!is_flonum(x)) return x;
+  double d = to_double(x);
+  if (!isfinite(d)) eshkol_raise_type(who, 1, "a finite number", whole);
   return double_to_exact(d);
 }
 
-static Value to_inexact(const char *who, Value z) {
-  return check_number(who, 1, z) == CLASS_FLONUM ? z : from_double(exact_to_double(z));
+static Value real_to_inexact(Value x) { return is_flonum(x) ? x : from_double(exact_to_double(x)); }
+
+Value number_to_exact(const char *who, Value z) {
+  if (check_number(who, 1, z) != CLASS_COMPLEX) return real_to_exact(who, z, z);
+  return make_rectangular(real_to_exact(who, z, real_part_of(z)), real_to_exact(who, z, imaginary_part_of(z)));
 }
 
-Value eshkol_exact(Value z) { return to_exact("exact", z); }
-Value eshkol_inexact(Value z) { return to_inexact("inexact", z); }
-Value eshkol_inexact_to_exact(Value z) { return to_exact("inexact->exact", z); }
-Value eshkol_exact_to_inexact(Value z) { return to_inexact("exact->inexact", z); }
+Value number_to_inexact(const char *who, Value z) {
+  if (check_number(who, 1, z) != CLASS_COMPLEX) return real_to_inexact(z);
+  return make_rectangular(real_to_inexact(real_part_of(z)), real_to_inexact(imaginary_part_of(z)));
+}
+
+Value eshkol_exact(Value z) { return number_to_exact("exact", z); }
+Value eshkol_inexact(Value z) { return number_to_inexact("inexact", z); }
+Value eshkol_inexact_to_exact(Value z) { return number_to_exact("inexact->exact", z); }
+Value eshkol_exact_to_inexact(Value z) { return number_to_inexact("exact->inexact", z); }

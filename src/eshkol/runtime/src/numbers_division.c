@@ -95,7 +95,7 @@ Value eshkol_lcm(Value numbers) { return fold_integers("lcm", lcm_of_two, from_f
 
 static NumberClass check_rational(const char *who, int argument, Value q) {
   NumberClass c = class_of(q);
-  if (c == CLASS_OTHER || (c == CLASS_FLONUM && !isfinite(to_double(q)))) eshkol_raise_type(who, argument, "a rational number", q);
+  if (c >= CLASS_COMPLEX || (c == CLASS_FLONUM && !isfinite(to_double(q)))) eshkol_raise_type(who, argument, "a rational number", q);
   return c;
 }
 
@@ -133,7 +133,7 @@ static Value round_fraction(const char *who, Value q) {
 }
 
 static Value to_integer(const char *who, double (*of_double)(double), Value (*of_fraction)(const char *, Value), Value x) {
-  switch (check_number(who, 1, x)) {
+  switch (check_real(who, 1, x)) {
   case CLASS_FLONUM: return from_double(of_double(to_double(x)));
   case CLASS_RATIONAL: return of_fraction(who, x);
   default: return x;
@@ -181,7 +181,7 @@ static Value rationalize_special(double x, double tolerance) {
 }
 
 Value eshkol_rationalize(Value x, Value tolerance) {
-  NumberClass cx = check_number("rationalize", 1, x), ct = check_number("rationalize", 2, tolerance);
+  NumberClass cx = check_real("rationalize", 1, x), ct = check_real("rationalize", 2, tolerance);
   double dx = eshkol_number_to_double(x), dt = eshkol_number_to_double(tolerance);
   bool inexact = cx == CLASS_FLONUM || ct == CLASS_FLONUM;
   if ((cx == CLASS_FLONUM && !isfinite(dx)) || (ct == CLASS_FLONUM && !isfinite(dt))) return rationalize_special(dx, dt);

@@ -13,7 +13,7 @@
 #define INTEGER_LIMBS_MAX ((uint64_t)1 << 26)
 
 /* In the order of the tower: the class of a sum is that of the later operand, or an earlier one. */
-typedef enum { CLASS_FIXNUM, CLASS_BIGNUM, CLASS_RATIONAL, CLASS_FLONUM, CLASS_OTHER } NumberClass;
+typedef enum { CLASS_FIXNUM, CLASS_BIGNUM, CLASS_RATIONAL, CLASS_FLONUM, CLASS_COMPLEX, CLASS_OTHER } NumberClass;
 
 static inline NumberClass class_of(Value v) {
   if (is_fixnum(v)) return CLASS_FIXNUM;
@@ -23,6 +23,7 @@ static inline NumberClass class_of(Value v) {
   case TYPE_FLONUM: return CLASS_FLONUM;
   case TYPE_BIGNUM: return CLASS_BIGNUM;
   case TYPE_RATIONAL: return CLASS_RATIONAL;
+  case TYPE_COMPLEX: return CLASS_COMPLEX;
   default: return CLASS_OTHER;
   }
 }
@@ -34,10 +35,16 @@ static inline NumberClass check_number(const char *who, int argument, Value v) {
   if (__builtin_expect(c == CLASS_OTHER, 0)) eshkol_raise_type(who, argument, "a number", v);
   return c;
 }
+static inline NumberClass check_real(const char *who, int argument, Value v) {
+  NumberClass c = class_of(v);
+  if (__builtin_expect(c >= CLASS_COMPLEX, 0)) eshkol_raise_type(who, argument, "a real number", v);
+  return c;
+}
+/* The class of what two numbers make together. */
+static inline NumberClass later_class(NumberClass a, NumberClass b) { return a > b ? a : b; }
 /* An integer, exact or not (3.0); infinities and NaN are none. */
 void check_integer(const char *who, int argument, Value v);
 void check_exact_integer(const char *who, int argument, Value v);
-NO_RETURN void raise_complex_result(const char *who, Value argument);
 NO_RETURN void raise_integer_too_large(const char *who);
 NO_RETURN void raise_out_of_memory(const char *who);
 
@@ -101,7 +108,7 @@ int exact_compare(Value a, Value b);
 
 /* --- Conversions (numbers_conversion.c). --- */
 
-/* The nearest double of an exact number: infinite when too large. */
+/* The nearest double of an exact real number: infinite when too large. */
 double exact_to_double(Value a);
 /* The double nearest to numerator / denominator, both exact integers, denominator > 0. */
 double ratio_to_double(Value numerator, Value denominator);
@@ -113,9 +120,9 @@ Value double_to_exact_integer(double d);
 /* --- Any numbers. --- */
 
 typedef enum { ORDER_LESS = -1, ORDER_EQUAL = 0, ORDER_GREATER = 1, ORDER_NONE = 2 } Order;
-/* Exact comparison of two numbers, whatever their exactness; ORDER_NONE when one is NaN. */
+/* Exact comparison of two real numbers, whatever their exactness; ORDER_NONE when one is NaN. */
 Order number_order(Value a, NumberClass ca, Value b, NumberClass cb);
-/* -1, 0 or 1; 0 for NaN. */
+/* Of a real number: -1, 0 or 1; 0 for NaN. */
 int number_sign(Value a);
 
 /* Arithmetic under the caller's name, which errors show. */
@@ -123,6 +130,13 @@ Value number_add(const char *who, Value a, Value b);
 Value number_subtract(const char *who, Value a, Value b);
 Value number_multiply(const char *who, Value a, Value b);
 Value number_divide(const char *who, Value a, Value b);
+Value number_negate(const char *who, Value a);
+bool number_is_zero(Value a);
+/* The nearest inexact number, the exact number that a finite one is. */
+Value number_to_inexact(const char *who, Value z);
+Value number_to_exact(const char *who, Value z);
+/* The square root of a real number >= 0 (or NaN), exact where it and the number are. */
+Value real_square_root(const char *who, Value x);
 
 /* The two results of floor/, exact-integer-sqrt ... */
 Value make_two_values(Value a, Value b);

@@ -3,6 +3,6 @@
 #include "inline_typed.h"
 
 double eshkol_double_of_operand(Value v, const char *who) {
-  if (!eshkol_is_number(v)) eshkol_raise_type(who, 0, "a number", v);
-  return to_double(eshkol_inexact(v));
+  if (!eshkol_is_real(v)) eshkol_raise_type(who, 0, "a number", v);
+  return eshkol_number_to_double(v);
 }

@@ -1,4 +1,5 @@
-/* Text as numbers: string->number and what `read` uses. R7RS syntax of real numbers, in every radix from 2 to 36. */
+/* Text as numbers: string->number and what `read` uses. R7RS syntax, in every radix from 2 to 36. */
+#include "numbers_complex.h"
 #include "numbers_internal.h"
 #include "numbers_text.h"
 #include "primitives.h"
@@ -10,13 +11,13 @@
 
 typedef enum { AS_WRITTEN, MAKE_EXACT, MAKE_INEXACT } Exactness;
 
-/* What is left of the text, and what its prefixes and sign said. */
+/* What is left of the text, what its prefixes said, and the sign of the part that is being read. */
 typedef struct {
   const char *at, *end;
   unsigned radix;
   Exactness exactness;
   bool negative;
-  bool syntax_only; /* TRUE stands for every number */
+  bool syntax_only; /* TRUE stands for every real number */
 } Reader;
 
 /* A run of digits. */
@@ -103,9 +104,11 @@ static Value finish_exact(const Reader *r, Value magnitude) {
   return from_double(r->negative ? -d : d);
 }
 
+/* Below, what reads a part of a number leaves the reader behind it and gives FALSE where there is none. */
+
 static Value read_fraction(Reader *r, Digits numerator) {
   Digits denominator = take_digits(r, r->radix);
-  if (denominator.length == 0 || !at_end(r)) return FALSE;
+  if (denominator.length == 0) return FALSE;
   if (r->syntax_only) return from_boolean(!is_zero(denominator));
   Value divisor = integer_of_digits(denominator, r->radix);
   if (divisor == from_fixnum(0)) return FALSE;
@@ -153,39 +156,90 @@ static Value read_decimal(Reader *r, Digits whole) {
     if (digits.length == 0) return FALSE;
     exponent = exponent_of_digits(digits, negative);
   }
-  if (!at_end(r)) return FALSE;
   if (r->syntax_only) return TRUE;
   if (r->exactness == MAKE_EXACT) return exact_decimal(r, whole, fraction, exponent);
-  double d = eshkol_parse_decimal(whole.start, (size_t)(r->end - whole.start));
+  double d = eshkol_parse_decimal(whole.start, (size_t)(r->at - whole.start));
   return from_double(r->negative ? -d : d);
 }
 
-/* --- Numbers. --- */
+/* --- Real numbers. --- */
 
-static bool rest_is(const Reader *r, const char *word) {
+static bool skip_word(Reader *r, const char *word) {
   const char *p = r->at;
   while (p < r->end && *word && lower(*p) == *word) p++, word++;
-  return p == r->end && !*word;
+  if (*word) return false;
+  r->at = p;
+  return true;
+}
+
+static bool is_decimal_mark(const Reader *r) {
+  return !at_end(r) && (*r->at == '.' || lower(*r->at) == 'e');
 }
 
 static Value read_unsigned(Reader *r) {
   Digits whole = take_digits(r, r->radix);
-  if (whole.length && at_end(r) && r->syntax_only) return TRUE;
-  if (whole.length && at_end(r)) return finish_exact(r, integer_of_digits(whole, r->radix));
   if (whole.length && skip(r, '/')) return read_fraction(r, whole);
-  return r->radix == 10 ? read_decimal(r, whole) : FALSE;
+  if (r->radix == 10 && is_decimal_mark(r)) return read_decimal(r, whole);
+  if (whole.length == 0) return FALSE;
+  return r->syntax_only ? TRUE : finish_exact(r, integer_of_digits(whole, r->radix));
+}
+
+static bool read_sign(Reader *r) {
+  r->negative = skip(r, '-');
+  return r->negative || skip(r, '+');
+}
+
+/* What follows a sign: an infinity, NaN, or what may stand without a sign, too. */
+static Value read_signed(Reader *r) {
+  bool infinite = skip_word(r, "inf.0"), special = infinite || skip_word(r, "nan.0");
+  if (!special) return read_unsigned(r);
+  if (r->exactness == MAKE_EXACT) return FALSE;
+  return from_double(!infinite ? NAN : r->negative ? -HUGE_VAL : HUGE_VAL);
+}
+
+/* --- Numbers: a, a@b, a+bi, +bi, where b may be missing. --- */
+
+static Value finish_polar(const Reader *r, Value magnitude, Value angle) {
+  if (r->syntax_only) return TRUE;
+  Value z = make_polar(magnitude, angle);
+  if (r->exactness != MAKE_EXACT) return z;
+  return eshkol_finite_p(z) == TRUE ? number_to_exact(WHO, z) : FALSE;
+}
+
+static Value read_angle(Reader *r, Value magnitude) {
+  Value angle = read_sign(r) ? read_signed(r) : read_unsigned(r);
+  return angle != FALSE && at_end(r) ? finish_polar(r, magnitude, angle) : FALSE;
+}
+
+static Value imaginary_number(const Reader *r, Value real, Value imaginary) {
+  return r->syntax_only ? TRUE : make_rectangular(real, imaginary);
+}
+
+/* Is `i` alone what is left behind a sign? */
+static bool is_unit(const Reader *r) {
+  return r->end - r->at == 1 && lower(*r->at) == 'i' && r->radix <= RADIX_OF_I;
+}
+
+/* The last part, behind its sign. */
+static Value read_imaginary(Reader *r, Value real) {
+  if (is_unit(r)) return imaginary_number(r, real, finish_exact(r, from_fixnum(1)));
+  Value imaginary = read_signed(r);
+  return imaginary != FALSE && skip(r, 'i') && at_end(r) ? imaginary_number(r, real, imaginary) : FALSE;
+}
+
+static Value read_complex(Reader *r) {
+  bool is_signed = read_sign(r);
+  if (is_signed && is_unit(r)) return read_imaginary(r, from_fixnum(0));
+  Value real = is_signed ? read_signed(r) : read_unsigned(r);
+  if (real == FALSE || at_end(r)) return real;
+  if (skip(r, '@')) return read_angle(r, real);
+  if (is_signed && skip(r, 'i')) return at_end(r) ? imaginary_number(r, from_fixnum(0), real) : FALSE;
+  return read_sign(r) ? read_imaginary(r, real) : FALSE;
 }
 
 static Value read_number(const char *text, size_t length, int radix, bool syntax_only) {
   Reader r = {text, text + length, (unsigned)radix, AS_WRITTEN, false, syntax_only};
-  if (!read_prefixes(&r)) return FALSE;
-  r.negative = skip(&r, '-');
-  bool is_signed = r.negative || skip(&r, '+');
-  if (is_signed && r.exactness != MAKE_EXACT) {
-    if (rest_is(&r, "inf.0")) return from_double(r.negative ? -HUGE_VAL : HUGE_VAL);
-    if (rest_is(&r, "nan.0")) return from_double(NAN);
-  }
-  return read_unsigned(&r);
+  return read_prefixes(&r) ? read_complex(&r) : FALSE;
 }
 
 Value eshkol_parse_number(const char *text, size_t length, int radix) { return read_number(text, length, radix, false); }

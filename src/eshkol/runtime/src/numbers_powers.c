@@ -1,14 +1,10 @@
 /* Roots and powers: exact results where the arguments are exact and the result is, else the nearest double. */
+#include "numbers_complex.h"
 #include "numbers_internal.h"
 #include "numbers_scaled.h"
 #include "primitives.h"
 
 #include <math.h>
-
-void raise_complex_result(const char *who, Value argument) {
-  eshkol_raise_error(who, "the result would be a complex number, and exact/inexact complex numbers are not supported",
-                     eshkol_make_pair(argument, NIL));
-}
 
 double scaled_double(Value a, int64_t *exponent) {
   Value numerator = numerator_of(a), denominator = denominator_of(a);
@@ -46,10 +42,18 @@ static Value exact_sqrt(const char *who, Value a) {
   return make_reduced_rational(numerator, denominator);
 }
 
+Value real_square_root(const char *who, Value x) {
+  return is_flonum(x) ? from_double(sqrt(to_double(x))) : exact_sqrt(who, x);
+}
+
+static Value square_root(const char *who, Value z) {
+  bool real = eshkol_is_real(z) && number_sign(z) >= 0;
+  return real ? real_square_root(who, z) : complex_square_root(who, z);
+}
+
 Value eshkol_sqrt(Value z) {
-  NumberClass c = check_number("sqrt", 1, z);
-  if (number_sign(z) < 0) raise_complex_result("sqrt", z);
-  return c == CLASS_FLONUM ? from_double(sqrt(to_double(z))) : exact_sqrt("sqrt", z);
+  check_number("sqrt", 1, z);
+  return square_root("sqrt", z);
 }
 
 Value eshkol_exact_integer_sqrt(Value n) {
@@ -110,6 +114,69 @@ static Value exact_root(Value a, Value n) {
   return integer_compare(integer_power(WHO, root, degree), a) == 0 ? root : FALSE;
 }
 
+/* --- Powers that are not real, or whose base or exponent is not. --- */
+
+/* Products of inexact numbers lose accuracy with every factor; logarithms are better beyond this exponent. */
+#define EXPONENT_OF_PRODUCTS 1000
+
+/* base^n, n >= 1. */
+static Value power_by_squaring(Value base, uint64_t n) {
+  Value power = base;
+  for (uint64_t bit = (uint64_t)1 << (63 - __builtin_clzll(n)); bit > 1; bit >>= 1) {
+    power = number_multiply(WHO, power, power);
+    if (n & bit >> 1) power = number_multiply(WHO, power, base);
+  }
+  return power;
+}
+
+/* With both parts of an exact number brought to the same denominator: the sum of the squares of the numerators. Its
+ * bits say how fast powers grow. */
+static Value squared_size(Value z) {
+  Value real = real_part_of(z), imaginary = imaginary_part_of(z);
+  Value x = integer_multiply(WHO, numerator_of(real), denominator_of(imaginary));
+  Value y = integer_multiply(WHO, numerator_of(imaginary), denominator_of(real));
+  return integer_add(integer_multiply(WHO, x, x), integer_multiply(WHO, y, y));
+}
+
+/* n >= 1. Only i and -i have powers that do not grow; these repeat. */
+static Value exact_complex_power(Value base, Value n) {
+  Value size = squared_size(base), period;
+  if (size == from_fixnum(1)) {
+    integer_divide_floor(WHO, n, from_fixnum(4), NULL, &period);
+    return power_by_squaring(base, (uint64_t)to_fixnum(period) + 4);
+  }
+  uint64_t bits = integer_bits(size) / 2 + 1;
+  if (!is_fixnum(n) || (uint64_t)to_fixnum(n) > INTEGER_LIMBS_MAX * 64 / bits) raise_integer_too_large(WHO);
+  return power_by_squaring(base, (uint64_t)to_fixnum(n));
+}
+
+/* A base that is not real to an exact integer power. */
+static Value complex_to_integer_power(Value base, Value exponent) {
+  bool exact = !is_flonum(real_part_of(base));
+  if (exponent == from_fixnum(0)) return exact ? from_fixnum(1) : from_double(1.0);
+  Value n = integer_absolute(exponent), power;
+  if (exact) power = exact_complex_power(base, n);
+  else if (is_fixnum(n) && to_fixnum(n) <= EXPONENT_OF_PRODUCTS) power = power_by_squaring(base, (uint64_t)to_fixnum(n));
+  else return complex_power(base, exponent);
+  return integer_sign(exponent) < 0 ? number_divide(WHO, from_fixnum(1), power) : power;
+}
+
+static bool is_a_half(Value x) {
+  if (is_flonum(x)) return to_double(x) == 0.5;
+  return numerator_of(x) == from_fixnum(1) && denominator_of(x) == from_fixnum(2);
+}
+
+/* What is left: square roots, powers of 0, and everything else by logarithms. */
+static Value general_power(Value base, Value exponent) {
+  if (eshkol_is_real(exponent) && is_a_half(exponent)) {
+    Value root = square_root(WHO, base);
+    return is_flonum(exponent) ? number_to_inexact(WHO, root) : root;
+  }
+  if (!number_is_zero(base)) return complex_power(base, exponent);
+  if (number_sign(real_part_of(exponent)) <= 0) eshkol_raise_division_by_zero(WHO);
+  return base == from_fixnum(0) ? base : from_double(0.0);
+}
+
 /* --- Powers with doubles. --- */
 
 /* A base that is too large or small for a double keeps its binary exponent apart. */
@@ -122,7 +189,7 @@ static double power_of_exact(Value base, double exponent) {
 }
 
 static Value inexact_power(Value z1, double base, Value z2, double exponent) {
-  if (base < 0 && isfinite(exponent) && exponent != trunc(exponent)) raise_complex_result(WHO, z1);
+  if (base < 0 && isfinite(exponent) && exponent != trunc(exponent)) return general_power(z1, z2);
   if (is_flonum(z1)) return from_double(pow(base, exponent));
   if (z1 == from_fixnum(0) && number_sign(z2) < 0) eshkol_raise_division_by_zero(WHO);
   return from_double(power_of_exact(z1, exponent));
@@ -137,7 +204,9 @@ static Value double_to_integer_power(double base, Value exponent) {
 static Value exact_to_fraction_power(Value base, Value exponent) {
   if (base == from_fixnum(0) && exact_sign(exponent) > 0) return base;
   if (base == from_fixnum(0)) eshkol_raise_division_by_zero(WHO);
-  if (exact_sign(base) < 0) raise_complex_result(WHO, base);
+  if (exact_sign(base) < 0 && denominator_of(exponent) == from_fixnum(2))
+    return complex_to_integer_power(complex_square_root(WHO, base), numerator_of(exponent));
+  if (exact_sign(base) < 0) return general_power(base, exponent);
   Value numerator = exact_root(numerator_of(base), denominator_of(exponent));
   Value denominator = numerator == FALSE ? FALSE : exact_root(denominator_of(base), denominator_of(exponent));
   if (denominator == FALSE) return inexact_power(base, exact_to_double(base), exponent, exact_to_double(exponent));
@@ -146,6 +215,8 @@ static Value exact_to_fraction_power(Value base, Value exponent) {
 
 Value eshkol_expt(Value base, Value exponent) {
   NumberClass cb = check_number(WHO, 1, base), ce = check_number(WHO, 2, exponent);
+  if (cb == CLASS_COMPLEX && ce <= CLASS_BIGNUM) return complex_to_integer_power(base, exponent);
+  if (later_class(cb, ce) == CLASS_COMPLEX) return general_power(base, exponent);
   if (cb == CLASS_FLONUM && ce <= CLASS_BIGNUM) return double_to_integer_power(to_double(base), exponent);
   if (cb == CLASS_FLONUM || ce == CLASS_FLONUM)
     return inexact_power(base, eshkol_number_to_double(base), exponent, eshkol_number_to_double(exponent));

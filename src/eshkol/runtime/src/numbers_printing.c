@@ -1,4 +1,5 @@
 /* Numbers as text: number->string and what the printer uses. Doubles get the fewest digits that read back the same. */
+#include "numbers_complex.h"
 #include "numbers_internal.h"
 #include "numbers_text.h"
 #include "primitives.h"
@@ -53,14 +54,15 @@ static char *write_integer(char *out, Value v, unsigned radix) {
   return out + length;
 }
 
-static char *write_exact(Value v, unsigned radix) {
-  Value numerator = numerator_of(v), denominator = denominator_of(v);
-  bool rational = denominator != from_fixnum(1);
-  size_t size = integer_bound(numerator, radix) + (rational ? integer_bound(denominator, radix) + 1 : 0) + 1;
-  char *out = write_integer(number_text_buffer("number->string", size), numerator, radix);
-  if (!rational) return out;
+static size_t exact_bound(Value v, unsigned radix) {
+  return integer_bound(numerator_of(v), radix) + integer_bound(denominator_of(v), radix) + 1;
+}
+
+static char *write_exact(char *out, Value v, unsigned radix) {
+  out = write_integer(out, numerator_of(v), radix);
+  if (!has_type(v, TYPE_RATIONAL)) return out;
   *out++ = '/';
-  return write_integer(out, denominator, radix);
+  return write_integer(out, denominator_of(v), radix);
 }
 
 /* --- Doubles. --- */
@@ -109,16 +111,64 @@ static char *write_finite(char *out, double d) {
   return (point ? write_with_point : write_with_exponent)(out, digits, count, exponent);
 }
 
-static char *write_double(double d) {
-  char *out = number_text_buffer("number->string", 64);
+static char *write_double(char *out, double d) {
   if (isnan(d)) return write_characters(out, "+nan.0", 6);
   if (isinf(d)) return write_characters(out, d > 0 ? "+inf.0" : "-inf.0", 6);
   return write_finite(out, d);
 }
 
+/* --- Real numbers in every radix. Other radices than 10 have no decimals, so doubles are written as fractions. --- */
+
+#define DOUBLE_BOUND 32
+
+static bool is_finite_double(Value x) { return is_flonum(x) && isfinite(to_double(x)); }
+
+static size_t real_bound(Value x, unsigned radix) {
+  return (is_flonum(x) ? 0 : exact_bound(x, radix)) + DOUBLE_BOUND;
+}
+
+static char *write_real(char *out, Value x, unsigned radix) {
+  return is_flonum(x) ? write_double(out, to_double(x)) : write_exact(out, x, radix);
+}
+
+/* What is written for a part of an inexact number behind #i. */
+static Value part_for_radix(Value x) { return is_finite_double(x) ? double_to_exact(to_double(x)) : x; }
+
+/* --- All numbers: a, a+bi, or +bi when the real part is an exact 0. --- */
+
+/* `behind_i`: the parts stand for doubles, whose zeros have signs. */
+static char *write_part(char *out, Value shown, Value part, unsigned radix, bool behind_i, bool sign_needed) {
+  bool negative_zero = behind_i && is_flonum(part) && to_double(part) == 0 && signbit(to_double(part));
+  char *start = out;
+  if (negative_zero) *out++ = '-';
+  out = write_real(out, shown, radix);
+  if (!sign_needed || *start == '-' || *start == '+') return out;
+  memmove(start + 1, start, (size_t)(out - start));
+  *start = '+';
+  return out + 1;
+}
+
+/* Units are written without their 1: +i, 2-i. */
+static char *write_imaginary(char *out, Value shown, Value part, unsigned radix, bool behind_i) {
+  if (part == from_fixnum(1) || part == from_fixnum(-1)) *out++ = part == from_fixnum(1) ? '+' : '-';
+  else out = write_part(out, shown, part, radix, behind_i, true);
+  *out++ = 'i';
+  return out;
+}
+
 size_t eshkol_format_number(Value number, int radix, char **text) {
-  char *end = is_flonum(number) ? write_double(to_double(number)) : write_exact(number, (unsigned)radix);
+  unsigned r = (unsigned)radix;
+  char *saved = eshkol_hp;
+  Value real = real_part_of(number), imaginary = imaginary_part_of(number);
+  bool behind_i = r != 10 && (is_finite_double(real) || is_finite_double(imaginary));
+  Value shown_real = behind_i ? part_for_radix(real) : real;
+  Value shown_imaginary = behind_i ? part_for_radix(imaginary) : imaginary;
+  char *end = number_text_buffer("number->string", real_bound(shown_real, r) + real_bound(shown_imaginary, r));
+  if (behind_i) end = write_characters(end, "#i", 2);
+  if (real != from_fixnum(0) || eshkol_is_real(number)) end = write_part(end, shown_real, real, r, behind_i, false);
+  if (!eshkol_is_real(number)) end = write_imaginary(end, shown_imaginary, imaginary, r, behind_i);
   *end = 0;
+  eshkol_hp = saved; /* the exact parts are garbage already */
   *text = buffer;
   return (size_t)(end - buffer);
 }
@@ -133,8 +183,8 @@ int check_radix(const char *who, int argument, Value radix) {
 Value eshkol_number_to_string(Value z, Value radix) {
   NumberClass c = check_number("number->string", 1, z);
   int r = check_radix("number->string", 2, radix);
-  if (c == CLASS_FLONUM && r != 10 && isfinite(to_double(z)))
-    eshkol_raise_error("number->string", "an inexact number can only be written in radix 10; the radix given was",
+  if (c == CLASS_COMPLEX && r > RADIX_OF_I)
+    eshkol_raise_error("number->string", "numbers that are not real can only be written in a radix up to 18; the radix given was",
                        eshkol_make_pair(radix, NIL));
   char *text;
   size_t length = eshkol_format_number(z, r, &text);

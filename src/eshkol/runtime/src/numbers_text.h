@@ -4,6 +4,9 @@
 
 #include "values.h"
 
+/* The largest radix in which `i` is no digit. */
+#define RADIX_OF_I 18
+
 /* The optional argument that gives a radix; 10 when it is absent. */
 int check_radix(const char *who, int argument, Value radix);
 /* At least `size` bytes, valid until the next call. */

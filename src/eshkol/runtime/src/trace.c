@@ -44,6 +44,7 @@ static const uint32_t first_traced[TYPE_COUNT] = {
     [TYPE_CONTINUATION_DATA >> 3] = 2,
     [TYPE_FILLER >> 3] = ALL_RAW,
     [TYPE_RAW_WORDS >> 3] = ALL_RAW,
+    [TYPE_COMPLEX >> 3] = 0,
     [TYPE_DEAD >> 3] = ALL_RAW,
 };
 

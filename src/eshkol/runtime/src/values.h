@@ -71,7 +71,8 @@ enum {
   TYPE_CONTINUATION_DATA = 19 << 3 | 7, /* see enum ContinuationField */
   TYPE_FILLER = 20 << 3 | 7,     /* raw words nobody reads */
   TYPE_RAW_WORDS = 21 << 3 | 7,  /* raw words: tables of the runtime */
-  TYPE_COUNT = 22
+  TYPE_COMPLEX = 22 << 3 | 7,    /* real part, imaginary part: both exact and the latter not 0, or both flonums */
+  TYPE_COUNT = 23
 };
 
 #define HEADER(type, auxiliary, words) ((uint64_t)(words) << 32 | (uint64_t)(auxiliary) << 8 | (uint64_t)(type))
