@@ -93,7 +93,6 @@ ESHKOL = Implementation(
     str(LAUNCHER),
     _build_with_eshkol,
     (str(LAUNCHER), "--version"),
-    lacks={"generators": "re-entrant continuations are not supported yet"},
 )
 
 IMPLEMENTATIONS = (

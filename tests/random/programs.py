@@ -12,9 +12,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-REENTRANT_CONTINUATIONS = False
-"""Whether `call/cc` gives continuations that can be called after it has returned."""
-
 PRELUDE = (Path(__file__).parent / "prelude.esk").read_text(encoding="utf-8")
 
 UNARY = (
@@ -111,14 +108,13 @@ class Writer:
             return f"(set! {self.variable()} {self.pure(1)})"
         self.room -= 1
         simple = (self.assign, self.assign, self.mutate, self.mutate, self.mutate, self.remember)
-        nested = (self.bind, self.loop, self.closure, self.escape, self.guarded, self.wind, self.recursion, self.churn,
-                  self.capture_loop, self.parameter, self.sorted)  # fmt: skip
-        reentrant = (self.reenter,) if REENTRANT_CONTINUATIONS else ()
+        nested = (self.bind, self.loop, self.closure, self.escape, self.reenter, self.guarded, self.wind, self.recursion,
+                  self.churn, self.capture_loop, self.parameter, self.sorted)  # fmt: skip
         special = () if self.portable else (self.arena, self.explicit_arena, self.table, self.weak, self.with_error)
         pick = self.random.random()
         if pick < 0.5 or self.loops >= 3:
             return self.random.choice(simple)()
-        make: Callable[[], str] = self.random.choice((*nested, *reentrant, *special))
+        make: Callable[[], str] = self.random.choice((*nested, *special))
         return make()
 
     def inner(self, names: tuple[str, ...], write: str, *, loop: bool = False) -> str:
