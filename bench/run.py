@@ -97,7 +97,11 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--with", dest="implementations", action="append", default=[], metavar="NAME",
                         help="an implementation to run; may be repeated (all that are installed)")  # fmt: skip
     parser.add_argument("--timeout", type=float, default=60.0, help="seconds after which a run is given up (60)")
-    parser.add_argument("--output", type=Path, help="the report (when all programs run bench/RESULTS.md or, for corners, bench/CORNERS.md; else none)")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="the report (when all programs run bench/RESULTS.md or, for corners, bench/CORNERS.md; else none)",
+    )
     return parser.parse_args()
 
 

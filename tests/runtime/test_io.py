@@ -88,7 +88,7 @@ def test_a_datum_then_the_rest_of_the_line(program: str) -> None:
 
 def test_malformed_input_is_a_read_error(program: str) -> None:
     result = run(program, "malformed", text=b"abc\xff\n")
-    assert result.stdout == b'"read-line: malformed UTF-8 in the input: \\"standard input\\""'
+    assert result.stdout == b'"read-line: malformed UTF-8 in the input (line 1, column 4 of standard input)"'
 
 
 def test_a_report_says_what_and_where(program: str) -> None:
@@ -191,6 +191,22 @@ def test_a_closed_pipe_ends_the_program_quietly(program: str) -> None:
     process.stdout.close()
     assert process.wait(SECONDS) == 141
     assert process.stderr.read() == b""
+
+
+def test_a_closed_pipe_for_errors_ends_the_program_after_writing_its_files(program: str, tmp_path: Path) -> None:
+    file = tmp_path / "kept.txt"
+    process = subprocess.Popen([program, "errors-for-ever", str(file)], stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    assert process.stderr.read(4) == b"0\n1\n"
+    process.stderr.close()
+    assert process.wait(SECONDS) == 141
+    assert file.read_text() == "kept"
+
+
+def test_standard_output_can_be_closed_once(program: str) -> None:
+    result = run(program, "close-output")
+    assert (result.returncode, result.stdout) == (70, b"written")
+    assert b"display: the port is closed: #<output-port standard output>" in result.stderr
 
 
 def test_a_full_disk_is_reported(program: str) -> None:

@@ -2,7 +2,8 @@
 #include "ports.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -46,7 +47,7 @@ static void set_up_standard_port(enum StandardPort which, const char *name) {
   bool terminal = isatty((int)which);
   *port = (struct Port){.descriptor = (int)which, .input = which == STANDARD_INPUT, .output = which != STANDARD_INPUT,
                         .open = true, .flush_lines = terminal, .flush_always = which == STANDARD_ERROR, .last_byte = '\n',
-                        .capacity = FILE_BUFFER, .name = (char *)(uintptr_t)name};
+                        .capacity = FILE_BUFFER, .name = (char *)(uintptr_t)name, .place = {1, 1}};
   port->buffer = must_allocate(NULL, port->capacity);
   link_port(port);
   standard_objects[which].header = HEADER(TYPE_PORT, AUXILIARY_LITERAL, 2);
@@ -69,7 +70,7 @@ struct Port *eshkol_standard_port(enum StandardPort which) { return &standard_po
 struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity) {
   eshkol_require_stack(ESHKOL_STACK_RESERVE); /* a fault inside malloc could not be survived */
   struct Port *port = must_allocate(NULL, sizeof *port);
-  *port = (struct Port){.descriptor = descriptor, .open = true, .last_byte = '\n'};
+  *port = (struct Port){.descriptor = descriptor, .open = true, .last_byte = '\n', .place = {1, 1}};
   port->capacity = capacity ? capacity : FILE_BUFFER;
   port->buffer = must_allocate(NULL, port->capacity);
   size_t length = strlen(name);
@@ -81,12 +82,23 @@ struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity) 
 
 /* --- Output. --- */
 
-/* True when everything was written. A reader that has gone away ends the program, as it would end any tool in a pipe. */
+/* Nobody reads what the program writes: it ends, as any tool in a pipe would, after writing to its other ports. */
+NO_RETURN static void leave_after_closed_pipe(struct Port *port) {
+  port->open = false;
+  eshkol_flush_all_ports();
+  _exit(EXIT_AFTER_CLOSED_PIPE);
+}
+
+static bool is_standard_output(const struct Port *port) {
+  return port == &standard_ports[STANDARD_OUTPUT] || port == &standard_ports[STANDARD_ERROR];
+}
+
+/* True when everything was written. */
 static bool write_out(struct Port *port, const unsigned char *bytes, size_t count) {
   while (count > 0) {
     ssize_t n = write(port->descriptor, bytes, count);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0 && errno == EPIPE && port == &standard_ports[STANDARD_OUTPUT]) _exit(EXIT_AFTER_CLOSED_PIPE);
+    if (n < 0 && errno == EPIPE && is_standard_output(port)) leave_after_closed_pipe(port);
     if (n < 0) return false;
     bytes += n;
     count -= (size_t)n;
@@ -149,9 +161,42 @@ bool eshkol_flush_all_ports(void) {
 
 /* --- Input. --- */
 
+/* Moves the place up to buffer[until]. Called before bytes are forgotten, and when somebody wants to know. */
+static void count_lines(struct Port *port, size_t until) {
+  const unsigned char *first = port->buffer + port->placed, *end = port->buffer + until;
+  uint64_t lines = 0;
+  for (const unsigned char *p = first; p < end; p++) lines += *p == '\n';
+  if (lines) {
+    port->place = (Place){port->place.line + lines, 1};
+    for (first = end; first[-1] != '\n';) first--;
+  }
+  for (const unsigned char *p = first; p < end; p++) port->place.column += (*p & 0xC0) != 0x80; /* no continuation byte */
+  port->placed = until;
+}
+
+Place eshkol_port_place(struct Port *port, size_t until) {
+  count_lines(port, port->start);
+  Place kept = port->place;
+  count_lines(port, until);
+  Place place = port->place;
+  port->place = kept;
+  port->placed = port->start;
+  return place;
+}
+
+void eshkol_raise_read_error(const char *who, const struct Port *port, Place place, const char *message, Value irritants) {
+  static char text[512];
+  int n = snprintf(text, sizeof text, "%.150s (line %" PRIu64 ", column %" PRIu64, message, place.line, place.column);
+  bool named = port->descriptor >= 0;
+  snprintf(text + n, sizeof text - (size_t)n, named ? " of %.250s)" : ")", port->name);
+  eshkol_raise_kind("read", who, text, irritants);
+}
+
 bool eshkol_port_fill(struct Port *port) {
   if (port->descriptor < 0) return false;
   if (port->start > 0) {
+    if (!port->binary) count_lines(port, port->start);
+    port->placed = 0;
     memmove(port->buffer, port->buffer + port->start, port->end - port->start);
     port->end -= port->start;
     port->start = 0;
@@ -168,22 +213,29 @@ bool eshkol_port_fill(struct Port *port) {
 
 /* --- Closing. --- */
 
-/* Frees what only an open port needs. The content of an output port in memory stays for get-output-string. */
-static bool release(struct Port *port) {
-  bool good = flush_quietly(port);
-  if (port->descriptor >= 0 && close(port->descriptor) != 0) good = false;
+/* Frees what only an open port needs. The content of an output port in memory stays for get-output-string. NULL, or what
+ * could not be done, with the reason in errno. */
+static const char *release(struct Port *port) {
+  const char *failure = flush_quietly(port) ? NULL : "cannot write";
+  int reason = errno;
+  if (port->descriptor >= 0 && close(port->descriptor) != 0 && !failure) {
+    failure = "cannot close";
+    reason = errno;
+  }
   port->open = false;
   if (port->input) {
     free(port->buffer);
     port->buffer = NULL;
-    port->start = port->end = port->capacity = 0;
+    port->start = port->end = port->capacity = port->placed = 0;
   }
-  return good;
+  errno = reason;
+  return failure;
 }
 
 void eshkol_close_port_of(struct Port *port) {
   if (!port->open) return;
-  if (!release(port)) raise_write_error(port);
+  const char *failure = release(port);
+  if (failure) eshkol_raise_file_error("close-port", failure, port->name, errno);
 }
 
 /* Called by the memory manager when a port object has become unreachable. */
@@ -198,15 +250,15 @@ static void finalize(Value object) {
 
 /* --- Port values and files. --- */
 
-static void check_open(const char *who, const struct Port *port, Value value) {
-  if (!port->open) eshkol_raise_kind("file", who, "the port is closed", eshkol_make_pair(value, NIL));
+void eshkol_check_port_open(const char *who, Value value) {
+  if (!port_of(value)->open) eshkol_raise_kind("file", who, "the port is closed", eshkol_make_pair(value, NIL));
 }
 
 struct Port *eshkol_check_input_port(const char *who, int argument, Value value, bool binary) {
   if (value == ABSENT) value = eshkol_current_ports[STANDARD_INPUT];
   if (!is_port(value) || !port_of(value)->input) eshkol_raise_type(who, argument, "an input port", value);
   struct Port *port = port_of(value);
-  check_open(who, port, value);
+  eshkol_check_port_open(who, value);
   if (port->binary != binary && port != &standard_ports[STANDARD_INPUT])
     eshkol_raise_type(who, argument, binary ? "a binary input port" : "a textual input port", value);
   return port;
@@ -216,35 +268,8 @@ struct Port *eshkol_check_output_port(const char *who, int argument, Value value
   if (value == ABSENT) value = eshkol_current_ports[STANDARD_OUTPUT];
   if (!is_port(value) || !port_of(value)->output) eshkol_raise_type(who, argument, "an output port", value);
   struct Port *port = port_of(value);
-  check_open(who, port, value);
+  eshkol_check_port_open(who, value);
   if (port->binary != binary && port->descriptor != (int)STANDARD_OUTPUT && port->descriptor != (int)STANDARD_ERROR)
     eshkol_raise_type(who, argument, binary ? "a binary output port" : "a textual output port", value);
   return port;
 }
-
-struct Opening { int flags; bool output, binary; };
-
-static Value open_file(const char *who, Value name, struct Opening opening) {
-  char *path = eshkol_path_argument(who, 1, name);
-  eshkol_require_stack(ESHKOL_STACK_RESERVE);
-  int descriptor = open(path, opening.flags | O_CLOEXEC, 0666);
-  if (descriptor < 0) eshkol_raise_file_error(who, "cannot open the file", path, errno);
-  struct Port *port = eshkol_new_port(descriptor, path, 0);
-  port->input = !opening.output;
-  port->output = opening.output;
-  port->binary = opening.binary;
-  return eshkol_make_port_value(port);
-}
-
-Value eshkol_open_input_file(Value name) { return open_file("open-input-file", name, (struct Opening){O_RDONLY, false, false}); }
-Value eshkol_open_binary_input_file(Value name) {
-  return open_file("open-binary-input-file", name, (struct Opening){O_RDONLY, false, true});
-}
-
-#define REPLACE (O_WRONLY | O_CREAT | O_TRUNC)
-#define APPEND (O_WRONLY | O_CREAT | O_APPEND)
-Value eshkol_open_output_file(Value name) { return open_file("open-output-file", name, (struct Opening){REPLACE, true, false}); }
-Value eshkol_open_binary_output_file(Value name) {
-  return open_file("open-binary-output-file", name, (struct Opening){REPLACE, true, true});
-}
-Value eshkol_open_append_file(Value name) { return open_file("open-append-file", name, (struct Opening){APPEND, true, false}); }

@@ -2,11 +2,16 @@
 #ifndef ESHKOL_PORTS_H
 #define ESHKOL_PORTS_H
 
+#include "errors.h"
 #include "values.h"
+
+/* Where a character stands in a text: both numbers begin with 1. */
+typedef struct { uint64_t line, column; } Place;
 
 /* What a TYPE_PORT object points to; allocated with malloc, so that it never moves.
  * Invariants: start <= end <= capacity. Input: [start, end) is what was read ahead. Output: start is 0 and [0, end) is
- * not yet written; for a port in memory it is the whole content. descriptor < 0: a port in memory. */
+ * not yet written; for a port in memory it is the whole content. descriptor < 0: a port in memory.
+ * placed <= start: buffer[placed] is the character at `place`. */
 struct Port {
   int descriptor;
   unsigned char *buffer;
@@ -15,6 +20,9 @@ struct Port {
   bool flush_lines;         /* output to a terminal: flushed after each line; standard error: after each operation */
   bool flush_always;
   bool ended;               /* input: the last attempt to read met the end */
+  bool fold_case;           /* input: `read` has met #!fold-case */
+  Place place;              /* input */
+  size_t placed;
   unsigned char last_byte;  /* output: the last byte ever written, for fresh-line */
   char *name;               /* the file's name, for people */
   struct Port *previous, *next; /* the chain of all ports that exist */
@@ -41,6 +49,8 @@ void eshkol_close_port_of(struct Port *port);
 static inline bool is_port(Value v) { return has_type(v, TYPE_PORT); }
 static inline struct Port *port_of(Value v) { return (struct Port *)(uintptr_t)object_of(v)->words[0]; }
 
+/* Raises unless the port is open. */
+void eshkol_check_port_open(const char *who, Value port);
 /* The port argument of a primitive; ABSENT is the current port. Raises unless it is open and of the kind wanted. */
 struct Port *eshkol_check_input_port(const char *who, int argument, Value port, bool binary);
 struct Port *eshkol_check_output_port(const char *who, int argument, Value port, bool binary);
@@ -69,8 +79,13 @@ void eshkol_port_write_string(struct Port *port, Value string, size_t start, siz
 bool eshkol_port_fill(struct Port *port);
 /* At least one unread byte; false at the end. */
 static inline bool eshkol_port_available(struct Port *port) { return port->start < port->end || eshkol_port_fill(port); }
-/* The next character without and with taking it; -1 at the end. Malformed UTF-8 raises. */
+/* The next character without and with taking it; -1 at the end. Malformed UTF-8 raises; its first byte counts as taken. */
 int32_t eshkol_port_peek_character(const char *who, struct Port *port);
 int32_t eshkol_port_read_character(const char *who, struct Port *port);
+/* The place of buffer[until]; start <= until <= end. */
+Place eshkol_port_place(struct Port *port, size_t until);
+/* A read error about what stands at a place: "who: message (line 1, column 2 of name)". */
+NO_RETURN void eshkol_raise_read_error(const char *who, const struct Port *port, Place place, const char *message,
+                                       Value irritants);
 
 #endif

@@ -56,7 +56,8 @@ Value eshkol_close_output_port(Value value) {
 static Value flush(const char *who, Value value) {
   if (value == ABSENT) value = eshkol_current_ports[STANDARD_OUTPUT];
   if (!is_port(value) || !port_of(value)->output) eshkol_raise_type(who, 1, "an output port", value);
-  if (port_of(value)->open && port_of(value)->descriptor >= 0) eshkol_port_flush(port_of(value));
+  eshkol_check_port_open(who, value);
+  if (port_of(value)->descriptor >= 0) eshkol_port_flush(port_of(value));
   return UNSPECIFIED;
 }
 Value eshkol_flush_output_port(Value value) { return flush("flush-output-port", value); }

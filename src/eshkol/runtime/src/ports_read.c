@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "characters.h"
 #include "conditions.h"
 #include "memory.h"
 #include "numbers.h"
@@ -22,74 +21,27 @@ struct Open {
   ListBuilder list;
   size_t first_item, label;
   Value symbol;
+  Place place;
 };
-/* #number=. Until the datum is complete its value is a placeholder, a word that no datum is. */
-struct Label { uint64_t number; Value value; };
-/* A place that holds a placeholder and gets the label's value at the end. */
-struct Patch { Value *slot; size_t label; };
 
 /* Nothing reclaims while a datum is read, so that values stay where they are. Kept between uses; what an error left is
  * forgotten by the next use. */
 static struct { struct Open *at; size_t count, capacity; } open;
 static struct { Value *at; size_t count, capacity; } items;
-static struct { struct Label *at; size_t count, capacity; } labels;
-static struct { struct Patch *at; size_t count, capacity; } patches;
-static bool fold_case;
+/* What is being read from, and where the present token begins. */
+static struct { struct Port *port; Place token; } source;
 
 void eshkol_read_fail(const char *message, const char *token) {
   Value irritants = token ? eshkol_make_pair(eshkol_string_from_c(token), NIL) : NIL;
-  eshkol_raise_kind("read", "read", message, irritants);
+  eshkol_raise_read_error("read", source.port, source.token, message, irritants);
 }
 
-static void *grown(void *table, size_t *capacity, size_t element_bytes) {
+void *eshkol_read_grown(void *table, size_t *capacity, size_t element_bytes) {
   size_t wanted = *capacity ? 2 * *capacity : 64;
   void *larger = realloc(table, wanted * element_bytes);
   if (!larger) eshkol_raise_kind("memory", "read", "no memory for so large a datum", NIL);
   *capacity = wanted;
   return larger;
-}
-/* Appends an element to one of the tables above. */
-#define APPEND(table, ...)                                                                        \
-  do {                                                                                            \
-    if ((table).count == (table).capacity)                                                        \
-      (table).at = grown((table).at, &(table).capacity, sizeof *(table).at);                      \
-    (table).at[(table).count++] = (__VA_ARGS__);                                                  \
-  } while (0)
-
-/* --- Labels. --- */
-
-static Value placeholder(size_t label) { return (Value)label << 3 | TAG_MARK; }
-static bool is_placeholder(Value v) { return (v & TAG_MASK) == TAG_MARK; }
-
-/* To be called for each slot that gets a datum. */
-static void note_slot(Value *slot) {
-  if (__builtin_expect(is_placeholder(*slot), 0)) APPEND(patches, (struct Patch){slot, *slot >> 3});
-}
-
-static void fill_placeholders(void) {
-  for (size_t i = 0; i < patches.count; i++) {
-    Value v = *patches.at[i].slot;
-    while (is_placeholder(v)) v = labels.at[v >> 3].value;
-    *patches.at[i].slot = v;
-  }
-}
-
-static size_t find_label(uint64_t number) {
-  size_t i = 0;
-  while (i < labels.count && labels.at[i].number != number) i++;
-  return i;
-}
-
-static void begin_label(uint64_t number) {
-  size_t label = find_label(number);
-  if (label < labels.count) eshkol_read_fail("a label is used twice in one datum", NULL);
-  APPEND(labels, (struct Label){number, placeholder(label)});
-  APPEND(open, (struct Open){.kind = OPEN_LABEL, .label = label});
-}
-
-static void end_label(size_t label, Value v) {
-  if (v == placeholder(label)) eshkol_read_fail("a label stands for itself", NULL);
-  labels.at[label].value = v;
 }
 
 /* --- Data inside data. --- */
@@ -97,10 +49,10 @@ static void end_label(size_t label, Value v) {
 static void add_to_list(struct Open *top, Value v) {
   if (top->dot == NO_DOT) {
     list_builder_add(&top->list, v);
-    note_slot(&top->list.last->car);
+    eshkol_read_note_slot(&top->list.last->car);
   } else if (top->dot == DOT) {
     top->list.last->cdr = v;
-    note_slot(&top->list.last->cdr);
+    eshkol_read_note_slot(&top->list.last->cdr);
     top->dot = TAIL;
   } else {
     eshkol_read_fail("only one datum may follow the dot", NULL);
@@ -109,7 +61,7 @@ static void add_to_list(struct Open *top, Value v) {
 
 static Value make_prefixed(Value symbol, Value v) {
   Value argument = eshkol_make_pair(v, NIL);
-  note_slot(&pair_of(argument)->car);
+  eshkol_read_note_slot(&pair_of(argument)->car);
   return eshkol_make_pair(symbol, argument);
 }
 
@@ -123,7 +75,7 @@ static bool deliver(Value *datum) {
       case OPEN_BYTES: APPEND(items, *datum); return false;
       case OPEN_COMMENT: open.count--; return false;
       case OPEN_PREFIX: *datum = make_prefixed(top->symbol, *datum); break;
-      case OPEN_LABEL: end_label(top->label, *datum); break;
+      case OPEN_LABEL: eshkol_read_end_label(top->label, *datum); break;
     }
     open.count--;
   }
@@ -135,7 +87,7 @@ static Value finish_vector(const struct Open *top) {
   Value vector = eshkol_allocate_vector(count, UNSPECIFIED);
   for (size_t i = 0; i < count; i++) {
     object_of(vector)->words[i] = items.at[top->first_item + i];
-    note_slot(&object_of(vector)->words[i]);
+    eshkol_read_note_slot(&object_of(vector)->words[i]);
   }
   return vector;
 }
@@ -181,6 +133,7 @@ NO_RETURN static void fail_at_end(void) {
     [OPEN_LIST] = "the input ends inside a list", [OPEN_VECTOR] = "the input ends inside a vector",
     [OPEN_BYTES] = "the input ends inside a bytevector", [OPEN_PREFIX] = "the input ends after a quotation mark",
     [OPEN_LABEL] = "the input ends after a label", [OPEN_COMMENT] = "the input ends after #;"};
+  source.token = open.at[open.count - 1].place;
   eshkol_read_fail(messages[open.at[open.count - 1].kind], NULL);
 }
 
@@ -188,11 +141,7 @@ NO_RETURN static void fail_at_end(void) {
 
 static Value symbol_of(const struct Port *text, bool fold) {
   Value name = eshkol_string_from_utf8((const char *)text->buffer, text->end);
-  StringView view = string_view(name);
-  if (!fold) return eshkol_intern_view(view);
-  Value folded = eshkol_allocate_string(view.length, true);
-  for (size_t i = 0; i < view.length; i++) wide_characters(folded)[i] = eshkol_foldcase(view_ref(view, i));
-  return eshkol_intern_view(string_view(folded));
+  return eshkol_intern_view(string_view(fold ? eshkol_string_foldcase(name) : name));
 }
 
 static Value read_atom(struct Port *port, int32_t first) {
@@ -205,11 +154,12 @@ static Value read_atom(struct Port *port, int32_t first) {
     Value number = eshkol_parse_number((const char *)text->buffer, text->end, 10);
     if (number != FALSE) return number;
   }
-  return symbol_of(text, fold_case);
+  return symbol_of(text, source.port->fold_case);
 }
 
 static Value begin(struct Open one) {
   one.list = EMPTY_LIST_BUILDER;
+  one.place = source.token;
   one.first_item = items.count;
   APPEND(open, one);
   return ABSENT;
@@ -232,19 +182,16 @@ static Value read_label(struct Port *port, int32_t first) {
     if (number > 999999999) eshkol_read_fail("a datum label may have nine digits at most", NULL);
   }
   if (c == '=') {
-    begin_label(number);
-    return ABSENT;
+    return begin((struct Open){.kind = OPEN_LABEL, .label = eshkol_read_begin_label(number)});
   }
   if (c != '#') eshkol_read_fail("a datum label must end with = or #", NULL);
-  size_t label = find_label(number);
-  if (label == labels.count) eshkol_read_fail("a reference to a label that does not stand before it", NULL);
-  return labels.at[label].value;
+  return eshkol_read_label_value(number);
 }
 
 static Value read_directive(struct Port *port) {
   const char *name = (const char *)eshkol_read_token(port, -1)->buffer;
-  if (equals_ignoring_case(name, "fold-case")) fold_case = true;
-  else if (equals_ignoring_case(name, "no-fold-case")) fold_case = false;
+  if (equals_ignoring_case(name, "fold-case")) port->fold_case = true;
+  else if (equals_ignoring_case(name, "no-fold-case")) port->fold_case = false;
   else eshkol_read_fail("unknown directive after #!", name);
   return ABSENT;
 }
@@ -302,18 +249,34 @@ static Value read_from(struct Port *port, int32_t c) {
   }
 }
 
+#define LARGE_TABLE 100000
+static void forget_large_tables(void) {
+  if (open.capacity > LARGE_TABLE) {
+    free(open.at);
+    memset(&open, 0, sizeof open);
+  }
+  if (items.capacity > LARGE_TABLE) {
+    free(items.at);
+    memset(&items, 0, sizeof items);
+  }
+}
+
 Value eshkol_read(Value value) {
   struct Port *port = eshkol_check_input_port("read", 1, value, false);
   eshkol_require_stack(ESHKOL_STACK_RESERVE);
-  open.count = items.count = labels.count = patches.count = 0;
-  fold_case = false;
+  open.count = items.count = 0;
+  eshkol_read_forget_labels();
+  source.port = port;
   for (;;) {
     int32_t c = eshkol_read_significant(port);
+    source.token = eshkol_port_place(port, port->start);
+    source.token.column -= c >= 0;
     if (c < 0 && open.count > 0) fail_at_end();
     if (c < 0) return END_OF_FILE;
     Value v = read_from(port, c);
     if (v != ABSENT && deliver(&v)) {
-      fill_placeholders();
+      eshkol_read_fill_placeholders();
+      forget_large_tables();
       return v;
     }
   }

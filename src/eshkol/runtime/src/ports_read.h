@@ -1,4 +1,4 @@
-/* What the two halves of `read` share: taking characters from a port, and reading tokens. */
+/* What the parts of `read` share: taking characters from a port, reading tokens, datum labels. */
 #ifndef ESHKOL_PORTS_READ_H
 #define ESHKOL_PORTS_READ_H
 
@@ -29,5 +29,30 @@ struct Port *eshkol_read_quoted(struct Port *port, int32_t quote);
 struct Port *eshkol_read_token(struct Port *port, int32_t first);
 /* After "#\". */
 Value eshkol_read_character_literal(struct Port *port);
+
+/* --- Tables that grow: struct { T *at; size_t count, capacity; }. --- */
+
+/* More room for a table; its new capacity is stored. Raises where there is no memory. */
+void *eshkol_read_grown(void *table, size_t *capacity, size_t element_bytes);
+#define APPEND(table, ...)                                                                        \
+  do {                                                                                            \
+    if ((table).count == (table).capacity)                                                        \
+      (table).at = eshkol_read_grown((table).at, &(table).capacity, sizeof *(table).at);          \
+    (table).at[(table).count++] = (__VA_ARGS__);                                                  \
+  } while (0)
+
+/* --- Datum labels. A label whose datum is not complete has a placeholder for its value: a word that no datum is. --- */
+
+void eshkol_read_forget_labels(void);
+/* After "#number=": the label's index. After "#number#": its value or placeholder. */
+size_t eshkol_read_begin_label(uint64_t number);
+Value eshkol_read_label_value(uint64_t number);
+void eshkol_read_end_label(size_t label, Value v);
+void eshkol_read_note_placeholder(Value *slot);
+/* To be called for each slot that gets a datum: where it is a placeholder, the slot gets the value in the end. */
+static inline void eshkol_read_note_slot(Value *slot) {
+  if (__builtin_expect((*slot & TAG_MASK) == TAG_MARK, 0)) eshkol_read_note_placeholder(slot);
+}
+void eshkol_read_fill_placeholders(void);
 
 #endif

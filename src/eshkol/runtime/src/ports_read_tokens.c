@@ -143,6 +143,8 @@ Value eshkol_read_character_literal(struct Port *port) {
   const char *name = (const char *)text->buffer;
   uint32_t code;
   if (eshkol_utf8_decode(text->buffer, text->end, &code) == text->end) return from_character(code);
+  if (port->fold_case)
+    for (unsigned char *p = text->buffer; *p; p++) *p |= *p >= 'A' && *p <= 'Z' ? 'a' - 'A' : 0;
   for (size_t i = 0; i < sizeof character_names / sizeof character_names[0]; i++)
     if (strcmp(name, character_names[i].name) == 0) return from_character(character_names[i].code);
   int64_t number = name[0] == 'x' || name[0] == 'X' ? hexadecimal_code(name + 1) : -1;

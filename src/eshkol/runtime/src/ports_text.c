@@ -10,14 +10,19 @@
 
 #define UTF8_MAXIMAL_BYTES 4
 
-NO_RETURN static void raise_malformed(const char *who, const struct Port *port) {
-  eshkol_raise_kind("read", who, "malformed UTF-8 in the input", eshkol_make_pair(eshkol_string_from_c(port->name), NIL));
+/* The malformed byte is buffer[at]; the next `taken` bytes become read. */
+NO_RETURN static void raise_malformed(const char *who, struct Port *port, size_t at, size_t taken) {
+  Place place = eshkol_port_place(port, at);
+  port->start += taken;
+  eshkol_raise_read_error(who, port, place, "malformed UTF-8 in the input", NIL);
 }
 
 /* --- Input. --- */
 
-/* Makes the next character's bytes available and decodes them; *bytes is their number. -1 at the end. */
-static int32_t decode_next(const char *who, struct Port *port, size_t *bytes) {
+/* Makes the next character's bytes available and decodes them; *bytes is their number, 0 when they are malformed. -1 at
+ * the end. */
+static int32_t decode_next(struct Port *port, size_t *bytes) {
+  *bytes = 0;
   if (!eshkol_port_available(port)) return -1;
   if (port->buffer[port->start] < 0x80) {
     *bytes = 1;
@@ -26,18 +31,20 @@ static int32_t decode_next(const char *who, struct Port *port, size_t *bytes) {
   while (port->end - port->start < UTF8_MAXIMAL_BYTES && eshkol_port_fill(port)) continue;
   uint32_t code;
   *bytes = eshkol_utf8_decode(port->buffer + port->start, port->end - port->start, &code);
-  if (*bytes == 0) raise_malformed(who, port);
-  return (int32_t)code;
+  return *bytes == 0 ? 0 : (int32_t)code;
 }
 
 int32_t eshkol_port_peek_character(const char *who, struct Port *port) {
   size_t bytes;
-  return decode_next(who, port, &bytes);
+  int32_t code = decode_next(port, &bytes);
+  if (code == 0 && bytes == 0) raise_malformed(who, port, port->start, 0);
+  return code;
 }
 
 int32_t eshkol_port_read_character(const char *who, struct Port *port) {
-  size_t bytes = 0;
-  int32_t code = decode_next(who, port, &bytes);
+  size_t bytes;
+  int32_t code = decode_next(port, &bytes);
+  if (code == 0 && bytes == 0) raise_malformed(who, port, port->start, 1);
   port->start += bytes;
   return code;
 }
@@ -93,7 +100,7 @@ static bool all_ascii(const unsigned char *p, size_t count) {
 static Value take_string(const char *who, struct Port *port, size_t count) {
   const unsigned char *bytes = port->buffer + port->start;
   Utf8Measure measure = eshkol_measure_utf8(bytes, count);
-  if (measure.malformed < count) raise_malformed(who, port);
+  if (measure.malformed < count) raise_malformed(who, port, port->start + measure.malformed, 0);
   Value string = eshkol_string_of_measured_utf8(bytes, count, measure);
   port->start += count;
   return string;
