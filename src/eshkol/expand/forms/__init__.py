@@ -35,7 +35,7 @@ EXPRESSION_FORMS: Mapping[str, ExpressionForm] = {
     "let": binding.expand_let,
     "let*": binding.expand_let_star,
     "letrec": binding.expand_letrec,
-    "letrec*": binding.expand_letrec,
+    "letrec*": binding.expand_letrec_in_order,
     "do": binding.expand_do,
     "let-values": values.expand_let_values,
     "let*-values": values.expand_let_star_values,

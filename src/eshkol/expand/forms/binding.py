@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from eshkol.core.nodes import Call, Clause, Conditional, Lambda, Let, LetRecursive, LocalReference, Node, Variable
+from eshkol.core.nodes import (
+    Call,
+    Clause,
+    Conditional,
+    Constant,
+    Lambda,
+    Let,
+    LetRecursive,
+    LocalReference,
+    Node,
+    Variable,
+)
 from eshkol.expand.bindings import Environment
 from eshkol.expand.errors import is_symbol, malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Expander, bind_all, check_distinct, make_sequence
@@ -43,16 +54,49 @@ def expand_let_star(expander: Expander, form: SyntaxList, environment: Environme
     return result
 
 
+def expand_letrec_in_order(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
+    return _letrec(expander, form, "letrec*", environment, tuple)
+
+
 def expand_letrec(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
-    """letrec is letrec*, which orders what letrec leaves open."""
-    first, *body = proper_items(form, "letrec*", 2)
-    names, values = parse_bindings(form, "letrec*", first)
+    """Like letrec*, but no variable gets its value before all values are there."""
+    return _letrec(expander, form, "letrec", environment, _through_temporaries)
+
+
+RecursiveBindings = tuple[tuple[Variable, Node], ...]
+
+
+def _letrec(
+    expander: Expander,
+    form: SyntaxList,
+    keyword: str,
+    environment: Environment,
+    arrange: Callable[[RecursiveBindings], RecursiveBindings],
+) -> Node:
+    first, *body = proper_items(form, keyword, 2)
+    names, values = parse_bindings(form, keyword, first)
     check_distinct(names, "variable")
     scope = Environment(environment)
     variables = bind_all(scope, names)
     nodes = [expander.expand_named(v, scope, name_of(n)) for n, v in zip(names, values, strict=True)]
     inner = expander.body(body, scope, form)
-    return LetRecursive(form.span, tuple(zip(variables, nodes, strict=True)), inner) if variables else inner
+    return LetRecursive(form.span, arrange(tuple(zip(variables, nodes, strict=True))), inner) if variables else inner
+
+
+def _through_temporaries(bindings: RecursiveBindings) -> RecursiveBindings:
+    """The order is of no consequence for lambdas, constants, and a single computed value."""
+    computed = [(variable, node) for variable, node in bindings if not isinstance(node, Lambda | Constant)]
+    if len(computed) < 2:
+        return bindings
+    temporaries = [(Variable(variable.name, variable.span), node) for variable, node in computed]
+    return (
+        *((variable, node) for variable, node in bindings if isinstance(node, Lambda | Constant)),
+        *temporaries,
+        *(
+            (variable, LocalReference(node.span, temporary))
+            for (variable, node), (temporary, _) in zip(computed, temporaries, strict=True)
+        ),
+    )
 
 
 def _named_let(
