@@ -1,0 +1,2 @@
+(export answer)
+(begin (define answer 42))

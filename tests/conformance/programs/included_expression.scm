@@ -1,0 +1,2 @@
+(display "side effect ")
+(* 6 7)
