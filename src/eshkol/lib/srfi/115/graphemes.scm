@@ -1,0 +1,63 @@
+;; Where one grapheme cluster ends and the next begins.
+
+;; The kinds that the rules distinguish; other characters are of kind `other`.
+(define (grapheme-kind c)
+  (let ((code (char->integer c)))
+    (cond ((< code 768)
+           (cond ((= code 13) 'return)
+                 ((= code 10) 'newline)
+                 ((or (< code 32) (<= 127 code 159) (= code 173)) 'control)
+                 (else 'other)))
+          ((= code #x200D) 'joiner)
+          ((= code #x200C) 'extend)
+          ((<= #x1100 code #x115F) 'leading)
+          ((<= #x1160 code #x11A7) 'vowel)
+          ((<= #x11A8 code #x11FF) 'trailing)
+          ((<= #xA960 code #xA97C) 'leading)
+          ((<= #xD7B0 code #xD7C6) 'vowel)
+          ((<= #xD7CB code #xD7FB) 'trailing)
+          ((<= #xAC00 code #xD7A3) (if (= 0 (modulo (- code #xAC00) 28)) 'syllable-open 'syllable-closed))
+          ((<= #x1F1E6 code #x1F1FF) 'regional)
+          ((<= #x1F3FB code #x1F3FF) 'extend)
+          (else
+           (case (char-general-category c)
+             ((Mn Me Mc) 'extend)
+             ((Cc Cf Zl Zp Cs) 'control)
+             ((So) 'pictograph)
+             (else 'other))))))
+
+;; Is there a boundary before the character at `k` of text[start, end)?
+(define (grapheme-boundary? text start end k)
+  (or (= k start)
+      (= k end)
+      (let ((before (grapheme-kind (string-ref text (- k 1))))
+            (after (grapheme-kind (string-ref text k))))
+        (not (cond ((eq? before 'return) (eq? after 'newline))
+                   ((memq before '(newline control)) #f)
+                   ((memq after '(return newline control)) #f)
+                   ((memq after '(extend joiner)) #t)
+                   ((eq? before 'leading) (memq after '(leading vowel syllable-open syllable-closed)))
+                   ((memq before '(vowel syllable-open)) (memq after '(vowel trailing)))
+                   ((memq before '(trailing syllable-closed)) (eq? after 'trailing))
+                   ((and (eq? before 'regional) (eq? after 'regional)) (odd? (regionals-before text start k)))
+                   ((and (eq? before 'joiner) (eq? after 'pictograph)) (pictograph-before? text start (- k 1)))
+                   (else #f))))))
+
+;; How many regional indicators stand directly before `k`: pairs of them belong together.
+(define (regionals-before text start k)
+  (let loop ((j k))
+    (if (and (> j start) (eq? 'regional (grapheme-kind (string-ref text (- j 1)))))
+        (loop (- j 1))
+        (- k j))))
+
+;; Is the character before `k`, without those that extend it, a pictograph?
+(define (pictograph-before? text start k)
+  (and (> k start)
+       (case (grapheme-kind (string-ref text (- k 1)))
+         ((extend) (pictograph-before? text start (- k 1)))
+         ((pictograph) #t)
+         (else #f))))
+
+(define (next-grapheme-boundary text start end k)
+  (let loop ((j (+ k 1)))
+    (if (grapheme-boundary? text start end j) j (loop (+ j 1)))))

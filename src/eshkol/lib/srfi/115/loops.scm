@@ -1,0 +1,69 @@
+;; Repetition: at least `least` and at most `most` times, as often as possible or, if not `greedy?`, as seldom.
+
+;; `most` is #f when there is no greatest number. `set` is the set that `node` stands for, or #f.
+(define (repeated-node node set least most greedy?)
+  (if (and set greedy?)
+      (set-loop-node set least most)
+      (sequence-node
+       (append (make-list least node)
+               (cond ((not most) (list (loop-node node greedy?)))
+                     ((= most least) '())
+                     (else (list (optional-nodes node (- most least) greedy?))))))))
+
+;; Up to `count` times.
+(define (optional-nodes node count greedy?)
+  (let ((some (if (= count 1) node (pair-node node (optional-nodes node (- count 1) greedy?)))))
+    (alternatives-node (if greedy? (list some empty-node) (list empty-node some)))))
+
+;; Characters of a set are counted first, then given back one by one.
+(define (set-loop-node set least most)
+  (make-node
+   (lambda (next program)
+     (let ((next (meeting next program)))
+       (lambda (text end position run)
+         (let* ((limit (if most (min end (+ position most)) end))
+                (lowest (+ position least)))
+           (let scan ((k position))
+             (if (and (< k limit) (set-contains? set (string-ref text k)))
+                 (scan (+ k 1))
+                 (let give-back ((k k))
+                   (and (>= k lowest)
+                        (or (next text end k run)
+                            (give-back (- k 1)))))))))))
+   (and (eqv? least most) least)
+   (and (> least 0) set)))
+
+;; Any number of times. An iteration that takes no character would begin where it has been before, and ends the loop.
+(define (loop-node node greedy?)
+  (make-node
+   (lambda (next program)
+     (let ((body #f))
+       (define (try text end position run)
+         (if greedy?
+             (or (body text end position run) (next text end position run))
+             (or (next text end position run) (body text end position run))))
+       (let ((loop (if (program-back-references? program)
+                       (looping-by-register try next program)
+                       (let ((crossing (new-crossing! program)))
+                         (lambda (text end position run)
+                           (and (first-visit? run crossing position)
+                                (try text end position run)))))))
+         (set! body (compile node loop program))
+         loop)))
+   #f
+   #f))
+
+;; Where visits are not remembered, a register holds where the latest iteration began.
+(define (looping-by-register try next program)
+  (let ((register (new-register! program)))
+    (lambda (text end position run)
+      (let* ((registers (run-registers run))
+             (previous (vector-ref registers register)))
+        (if (eqv? previous position)
+            (next text end position run)
+            (begin
+              (vector-set! registers register position)
+              (or (try text end position run)
+                  (begin
+                    (vector-set! registers register previous)
+                    #f))))))))
