@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -21,7 +22,7 @@ from eshkol.source import Source
 from eshkol.syntax import read
 from eshkol.tables import library_rows, primitive_rows, syntax_rows
 from eshkol.tables.library_docs import library_docs, shipped_docs
-from eshkol.tables.shipped import shipped_exports, shipped_libraries
+from eshkol.tables.shipped import shipped_exports, shipped_imports, shipped_libraries
 
 RunProgram = Callable[..., CompletedProcess[str]]
 
@@ -118,16 +119,19 @@ def test_cases(name: str, run_program: RunProgram) -> None:
 
 
 def example_cases(library: str) -> list[Case]:
-    """The examples of a shipped library; they see all standard names, too, and of a part of an SRFI the whole."""
-    whole = f"({' '.join(library[1:-1].split(' ')[:2])})"
-    library, documented = (whole if whole in shipped_libraries() else library), library
+    """The examples of a shipped library. They see all standard names, of a part of an SRFI the whole, and the SRFIs
+    that the library uses."""
     standard = {*library_docs(), *primitive_rows(), *syntax_rows()}
-    replaced = sorted(name for name in standard.intersection(shipped_exports(library)) if not name.startswith("%"))
-    imports = (
-        f"(import (except (eshkol) {' '.join(replaced)}) {library})\n" if replaced else f"(import (eshkol) {library})\n"
+    whole = f"({' '.join(library[1:-1].split(' ')[:2])})"
+    own = [name for name in shipped_libraries() if name == whole or name.startswith(f"{whole[:-1]} ")]
+    used = [name for name in shipped_imports(library) if name in shipped_libraries() and name not in own]
+    libraries = [whole if whole in own else library, *used]
+    replaced = sorted(
+        n for n in standard.intersection(chain.from_iterable(map(shipped_exports, libraries))) if not n.startswith("%")
     )
+    imports = f"(import (except (eshkol) {' '.join(replaced)}) {' '.join(libraries)})\n"
     cases: list[Case] = []
-    for doc in shipped_docs(documented):
+    for doc in shipped_docs(library):
         for example in doc.examples:
             kind, expected = ("value", example.result) if example.error is None else ("error", example.error)
             cases.append(Case(doc.span.line, "" if cases else imports, example.expression, kind, expected or ""))

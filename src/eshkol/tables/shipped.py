@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from eshkol.syntax import decode, read
 from eshkol.syntax.datum import Syntax, SyntaxList
+from eshkol.tables.libraries import library_name
 from eshkol.tables.rows import as_list, as_name
 
 LIBRARY = Path(__file__).parent.parent / "lib"
@@ -41,14 +42,24 @@ def real_path(path: Path) -> Path:
 @cache
 def shipped_exports(name: str) -> tuple[str, ...]:
     """The names that a shipped library exports, as its own `export` declarations list them."""
+    return tuple(_exported_name(part) for part in _declared(name, "export"))
+
+
+@cache
+def shipped_imports(name: str) -> tuple[str, ...]:
+    """The libraries that a shipped library imports as a whole."""
+    names = [library_name(part) for part in _declared(name, "import") if isinstance(part, SyntaxList)]
+    return tuple(found for found in names if found is not None)
+
+
+def _declared(name: str, kind: str) -> Iterator[Syntax]:
+    """The parts of all declarations of this kind."""
     path = real_path(shipped_libraries()[name])
-    exports: list[str] = []
     for form in read(decode(path.name, path.read_bytes())):
         for declaration in as_list(form, "a library definition").items[2:]:
             parts = as_list(declaration, "a declaration").items
-            if parts and as_name(parts[0], "the kind of declaration") == "export":
-                exports += [_exported_name(part) for part in parts[1:]]
-    return tuple(exports)
+            if parts and as_name(parts[0], "the kind of declaration") == kind:
+                yield from parts[1:]
 
 
 def _exported_name(part: Syntax) -> str:
