@@ -16,7 +16,7 @@ from eshkol.options import Options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eshkol.emit.program import CUnit
+    from eshkol.emit.units import CUnit
 
 T = TypeVar("T")
 

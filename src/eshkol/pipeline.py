@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from eshkol.diagnostics import CompileError, Diagnostic
-from eshkol.emit.program import CUnit, emit
+from eshkol.emit.program import emit
+from eshkol.emit.units import CUnit
 from eshkol.expand import ExpandedLibrary, dump_library, expand_program, expand_standard_library, load_library
 from eshkol.low.convert import convert
 from eshkol.low.loops import loops
@@ -22,6 +23,7 @@ from eshkol.passes.letrec import letrec
 from eshkol.passes.shake import shake
 from eshkol.passes.simplify import simplify
 from eshkol.source import NOWHERE, Source
+from eshkol.tables import kept
 
 LIBRARY = Path(__file__).parent / "lib"
 
@@ -130,11 +132,15 @@ def standard_library() -> ExpandedLibrary:
 
 
 def _cached_library() -> ExpandedLibrary:
+    """From the cache, where the tables are, too, which the library's expansion needs."""
     from eshkol.build import cache
     from eshkol.build.index import compiler_identity
+
+    identity = compiler_identity()
+    kept.restore(cache.cached_bytes("library", cache.key("tables", identity), kept.dump))
 
     def make() -> bytes:
         sources = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(LIBRARY.glob("*.esk"))]
         return dump_library(expand_standard_library(sources))
 
-    return load_library(cache.cached_bytes("runtime", cache.key("library", compiler_identity()), make))
+    return load_library(cache.cached_bytes("library", cache.key("library", identity), make))

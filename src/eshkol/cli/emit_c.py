@@ -11,7 +11,7 @@ from eshkol.cli.arguments import given, read_file, shared_options
 from eshkol.cli.output import write_output
 
 if TYPE_CHECKING:
-    from eshkol.emit.program import CUnit
+    from eshkol.emit.units import CUnit
 
 EPILOG = """\b
 Examples:

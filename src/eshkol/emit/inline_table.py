@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+
+from eshkol.tables.kept import kept
 
 RUNTIME_SOURCES = Path(__file__).parent.parent / "runtime" / "src"
 _FUNCTION = re.compile(r"^\s*static inline (Value|bool|double) (eshkol_\w+)\(([^)]*)\)", re.MULTILINE)
@@ -23,7 +24,7 @@ class InlineFunction:
     parameters: int
 
 
-@cache
+@kept
 def inline_functions() -> dict[str, InlineFunction]:
     """All inline functions by C name."""
     found: dict[str, InlineFunction] = {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
+from eshkol.tables.kept import kept
 from eshkol.tables.rows import TABLES, as_list, as_name, duplicate, malformed, read_table
 
 # The library that exports every name there is.
@@ -16,16 +16,17 @@ EVERYTHING = "(eshkol)"
 
 @dataclass(frozen=True, slots=True)
 class LibraryRow:
-    """One library. `name` is written as in an import: `(scheme base)`."""
+    """One library. `name` is written as in an import: `(scheme base)`; `about` says what an SRFI is about."""
 
     name: str
+    about: str
     exports: tuple[str, ...]
     span: Span
 
 
-@cache
+@kept
 def library_rows() -> Mapping[str, LibraryRow]:
-    """All libraries by name. Each row is `(library (name part ...) exported-name ...)`."""
+    """All libraries by name. Each row is `(library (name part ...) ["what it is about"] exported-name ...)`."""
     rows: dict[str, LibraryRow] = {}
     for row in read_table(TABLES / "libraries.esk"):
         if len(row.items) < 2 or as_name(row.items[0], "the word library") != "library":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
+from eshkol.tables.kept import kept
 from eshkol.tables.rows import (
     TABLES,
     Example,
@@ -72,7 +72,7 @@ class PrimitiveRow:
         return self.required <= arguments and (self.rest is not None or arguments <= len(self.parameters))
 
 
-@cache
+@kept
 def primitive_rows() -> Mapping[str, PrimitiveRow]:
     """All primitives by name, in the order of files and rows. Raises CompileError when a row is malformed."""
     return parse_primitive_files(sorted((TABLES / "primitives").glob("*.esk")))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from eshkol.source import Span
+from eshkol.tables.kept import kept
 from eshkol.tables.rows import TABLES, Example, as_example, as_name, as_string, duplicate, malformed, read_table
 
 # An auxiliary keyword (`else`, `=>`) means something only inside another form.
@@ -25,7 +25,7 @@ class SyntaxRow:
     span: Span
 
 
-@cache
+@kept
 def syntax_rows() -> Mapping[str, SyntaxRow]:
     """All forms by name. Each row is `(syntax name kind "usage" "doc" (example ...) ...)`."""
     rows: dict[str, SyntaxRow] = {}
