@@ -23,7 +23,7 @@ from eshkol.tables.shipped import real_path, shipped_exports, shipped_libraries
 ROOT = Path(__file__).parents[1]
 REFERENCE = Path("docs/reference")
 STATISTICS = ROOT / "src/eshkol/runtime/src/statistics.h"
-PAGES_WITH_TABLES = (Path("ARCHITECTURE.md"), Path("docs/memory.md"))
+PAGES_WITH_TABLES = (Path("ARCHITECTURE.md"), Path("docs/libraries.md"), Path("docs/memory.md"))
 
 PACKAGES = ("tables", "syntax", "expand", "core", "passes", "low", "emit", "build", "cli")
 
@@ -151,12 +151,19 @@ def _entry_lines(of_page: list[Entry]) -> Iterator[str]:
 def shipped_page(library: str, places: dict[str, str]) -> str:
     """The page of a library that has a file of its own: its names, and what its comments say of them."""
     path = shipped_libraries()[library]
-    title = real_path(path).read_text(encoding="utf-8").splitlines()[0].lstrip("; ")
+    comment = re.match(r"(?:;.*\n)*", real_path(path).read_text(encoding="utf-8"))
+    assert comment
+    about = "\n".join(line.lstrip("; ") for line in comment[0].splitlines())
     documented = sorted(map(_documented, shipped_docs(library)), key=lambda entry: entry.name)
     here = _shipped_places(library, places)
-    lines = [f"# `{library}`", "", title, "", f"    (import {library})", ""]
+    lines = [f"# `{library}`", "", about, "", f"    (import {library})", ""]
     lines += [" ".join(_link(name, here) for name in sorted(shipped_exports(library))), ""]
     return "\n".join([*lines, *_entry_lines(documented)]).rstrip() + "\n"
+
+
+def _title_of_shipped(path: Path) -> str:
+    """The first line of a library's file."""
+    return real_path(path).read_text(encoding="utf-8").splitlines()[0].lstrip("; ")
 
 
 def _shipped_places(library: str, places: dict[str, str]) -> dict[str, str]:
@@ -269,9 +276,23 @@ def folders_table() -> str:
     return "\n".join(rows)
 
 
+def srfis_table() -> str:
+    """Every SRFI that can be imported, with its page."""
+    rows = ["| SRFI | what it is about |", "|---|---|"]
+    about = {row.name: f"{row.about}: [names](reference/libraries.md)" for row in library_rows().values()}
+    for name, path in shipped_libraries().items():
+        title = _title_of_shipped(path).split(": ", 1)[-1].rstrip(".")
+        about[name] = f"{title}: [reference](reference/{_shipped_page_name(name)})"
+    for name in sorted(about, key=_place_in_page):
+        if number := re.fullmatch(r"\(srfi ([0-9]+)\)", name):
+            rows.append(f"| {number[1]} | {about[name].replace('|', chr(92) + '|')} |")
+    return "\n".join(rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "folders": folders_table,
     "passes": passes_table,
+    "srfis": srfis_table,
     "statistics": statistics_table,
 }
 _GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

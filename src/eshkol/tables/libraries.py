@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eshkol.source import Span
-from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
+from eshkol.syntax.datum import StringConstant, Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.tables.kept import kept
 from eshkol.tables.rows import TABLES, as_list, as_name, duplicate, malformed, read_table
 
@@ -36,12 +36,22 @@ def library_rows() -> Mapping[str, LibraryRow]:
             malformed(row.items[1], "a name of symbols and integers, like (srfi 1)")
         if name in rows:
             duplicate(name, rows[name].span, row.span)
-        exports = tuple([as_name(export, "an exported name") for export in row.items[2:]])
+        about, names = _about(row.items[2:])
+        exports = tuple([as_name(export, "an exported name") for export in names])
         if len(set(exports)) != len(exports):
             twice = next(e for e in exports if exports.count(e) > 1)
             malformed(row, f"every name once (`{twice}` is there twice)")
-        rows[name] = LibraryRow(name, exports, row.span)
+        rows[name] = LibraryRow(name, about, exports, row.span)
     return rows
+
+
+def _about(parts: Sequence[Syntax]) -> tuple[str, Sequence[Syntax]]:
+    """The text after a library's name, if there is one, and the parts after it."""
+    match parts:
+        case (SyntaxAtom(value=StringConstant(text=text)), *names):
+            return text, names
+        case _:
+            return "", parts
 
 
 def library_name(datum: SyntaxList) -> str | None:

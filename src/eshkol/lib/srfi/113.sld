@@ -1,4 +1,5 @@
-;; SRFI 113: sets and bags; a bag can contain an element several times. What is said of a set-... procedure holds for bag-..., too.
+;; SRFI 113: sets and bags; a bag can contain an element several times.
+;; What is said of a procedure for sets holds for the one for bags, too.
 (define-library (srfi 113)
   (export set set-unfold set? set-contains? set-empty? set-disjoint? set-member set-element-comparator
           set-adjoin set-adjoin! set-replace set-replace! set-delete set-delete! set-delete-all set-delete-all!
