@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eshkol.emit.procedures import c_name, generic_symbol
+from eshkol.emit.signatures import c_name, generic_symbol
 from eshkol.low.nodes import Labels, LowProgram, LowVariable, Procedure
 from eshkol.low.types import may_be_pointer
 from eshkol.low.walk import every_statement, writes

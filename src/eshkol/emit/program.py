@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from eshkol.emit.constants import ConstantPool
-from eshkol.emit.procedures import (
-    GlobalTables,
-    UnitTables,
-    emit_procedure,
-    generic_prototype,
-    generic_symbol,
-    global_array,
-    prototype,
-)
+from eshkol.emit.procedures import emit_procedure
+from eshkol.emit.signatures import generic_prototype, generic_symbol, prototype
 from eshkol.emit.sites import SiteTable
+from eshkol.emit.unit_tables import GlobalTables, UnitTables, global_array
 from eshkol.emit.units import CUnit, declaration_of, mentioned, split
 from eshkol.emit.wrappers import primitive_closure_declaration, primitive_wrapper
 from eshkol.low.nodes import LowProgram, Procedure, StaticClosure

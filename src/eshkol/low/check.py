@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from eshkol.emit.inline_table import inline_functions
 from eshkol.low import kinds
-from eshkol.low.convert import SELF
 from eshkol.low.liveness import Liveness, liveness
 from eshkol.low.nodes import (
+    SELF,
     Atom,
     Block,
     CallKnown,

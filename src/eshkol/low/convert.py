@@ -36,6 +36,7 @@ from eshkol.core.nodes import (
 from eshkol.core.walk import clause_parameters, every_node, receive_parameters
 from eshkol.low.closures import ClosureFacts, ProcedureFacts, analyse
 from eshkol.low.nodes import (
+    SELF,
     Assign,
     Atom,
     Block,
@@ -824,8 +825,3 @@ def _name_for(node: Node) -> str:
             return name or "closure"
         case _:
             return "value"
-
-
-__all__ = ["SELF", "convert"]
-# The closure that the running procedure was called with.
-SELF = LowVariable("self", -1)

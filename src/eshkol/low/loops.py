@@ -6,9 +6,9 @@ After:  procedure f (x') { jump f(x'); f (x): ... jump f(y) }
 
 from __future__ import annotations
 
-from eshkol.low.convert import SELF
 from eshkol.low.copy import Copier
 from eshkol.low.nodes import (
+    SELF,
     Block,
     CallKnown,
     CaptureLoad,

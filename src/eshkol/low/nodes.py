@@ -23,6 +23,10 @@ class LowVariable:
     unboxed: bool = False
 
 
+SELF = LowVariable("self", -1)
+"""The closure that the running procedure was called with."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Literal:
     """A constant value."""

@@ -465,7 +465,7 @@ def _version(name: str, arguments: tuple[Atom, ...], argument_types: list[int]) 
 
 
 def _operand(atom: Atom, types: int) -> str:
-    """How an operand becomes a double: see `emit.procedures`."""
+    """How an operand becomes a double: see `emit.primitive_calls`."""
     if isinstance(atom, Literal) and isinstance(atom.value, int | float) and not isinstance(atom.value, bool):
         return "constant" if isinstance(atom.value, float) or abs(atom.value) <= 1 << 53 else "unknown"
     if types & ~FLONUM == 0:
