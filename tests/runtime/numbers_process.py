@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -137,6 +137,24 @@ def _build(folder: Path, variant: Variant) -> Path:
     return folder / "harness"
 
 
+# More would fill the pipe to the harness while that waits for its answers to be read.
+BYTES_AT_ONCE = 30_000
+
+
+def _parts(lines: list[str]) -> Iterator[list[str]]:
+    """The lines in parts that can be sent at once: several short ones or a single one of any length."""
+    part: list[str] = []
+    size = 0
+    for line in lines:
+        if part and size + len(line) + 1 > BYTES_AT_ONCE:
+            yield part
+            part, size = [], 0
+        part.append(line)
+        size += len(line) + 1
+    if part:
+        yield part
+
+
 class Harness:
     """A running harness. Calls are sent in batches, one line each."""
 
@@ -156,8 +174,8 @@ class Harness:
         """Each call is the primitive's name and its arguments."""
         results: list[Result] = []
         lines = [" ".join([str(name), *map(encode, arguments)]) for name, *arguments in calls]
-        for start in range(0, len(lines), 64):
-            results += self._exchange(lines[start : start + 64])
+        for part in _parts(lines):
+            results += self._exchange(part)
         return results
 
     def _exchange(self, lines: list[str]) -> list[Result]:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from tests.runtime.numbers_process import Argument, Failure, Harness, rows
+from eshkol.syntax.numbers import make_rectangular
+from tests.runtime.numbers_process import Argument, Failure, Harness, Number, rows
 from tests.runtime.numbers_samples import DOUBLES, EDGES, random_double, random_integer, simplest
 
 pytestmark = pytest.mark.slow
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.slow
 SMALL_SECOND = {"expt": 40, "arithmetic-shift": 300, "number->string": 34, "string->number": 34}
 
 
-def random_number(source: random.Random) -> Argument:
+def random_real(source: random.Random) -> Number:
     kind = source.randrange(5)
     if kind == 0:
         return source.choice(DOUBLES)
@@ -27,12 +28,18 @@ def random_number(source: random.Random) -> Argument:
     return source.choice(EDGES) if kind == 3 else random_integer(source)
 
 
+def random_number(source: random.Random) -> Argument:
+    if source.randrange(6):
+        return random_real(source)
+    return make_rectangular(random_real(source), random_real(source))
+
+
 def random_call(source: random.Random, name: str, count: int) -> tuple[Argument, ...]:
     arguments = [random_number(source) for _ in range(count)]
     if name in SMALL_SECOND and count > 1:
         arguments[1] = source.randrange(2, 2 + SMALL_SECOND[name])
     if name == "string->number" and count:
-        arguments[0] = "".join(source.choices("0123456789+-./eE#xi", k=source.randrange(200)))
+        arguments[0] = "".join(source.choices("0123456789+-./eE#xi@i", k=source.randrange(200)))
     return name, *arguments
 
 

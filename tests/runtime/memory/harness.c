@@ -71,7 +71,7 @@ void eshkol_require_stack(size_t bytes) { (void)bytes; }
 /* --- Numbers, symbols, the program. --- */
 
 double eshkol_number_to_double(Value v) { return is_fixnum(v) ? (double)to_fixnum(v) : to_double(v); }
-bool eshkol_is_number(Value v) { return is_fixnum(v) || is_flonum(v); }
+bool eshkol_is_real(Value v) { return is_fixnum(v) || is_flonum(v); }
 Value from_uint64(uint64_t n) { return from_fixnum((int64_t)n); }
 /* The names of statistics: never compared by identity here. */
 Value eshkol_intern_c(const char *name) {

@@ -3,7 +3,6 @@
 #include "numbers_internal.h"
 #include "primitives.h"
 
-#include <complex.h>
 #include <math.h>
 
 /* --- Making. --- */
@@ -32,14 +31,14 @@ Value make_rectangular(Value real, Value imaginary) {
 Value make_polar(Value magnitude, Value angle) {
   if (angle == from_fixnum(0) || magnitude == from_fixnum(0)) return magnitude;
   double length = eshkol_number_to_double(magnitude), radians = eshkol_number_to_double(angle);
-  return inexact_complex(CMPLX(length * cos(radians), length * sin(radians)));
+  return inexact_complex(c_complex(length * cos(radians), length * sin(radians)));
 }
 
 /* --- Arithmetic. Sums take parts, so that what is exact stays exact and a real operand leaves the other's sign of zero
  * alone; products and quotients of inexact numbers are C's, which does what C99 says of infinities. --- */
 
 static double complex inexact_value(Value z) {
-  return CMPLX(eshkol_number_to_double(real_part_of(z)), eshkol_number_to_double(imaginary_part_of(z)));
+  return c_complex(eshkol_number_to_double(real_part_of(z)), eshkol_number_to_double(imaginary_part_of(z)));
 }
 
 static bool is_real(Value z) { return !has_type(z, TYPE_COMPLEX); }

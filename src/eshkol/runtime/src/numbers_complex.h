@@ -2,11 +2,21 @@
 #ifndef ESHKOL_NUMBERS_COMPLEX_H
 #define ESHKOL_NUMBERS_COMPLEX_H
 
+#include <complex.h>
+
 #include "values.h"
 
 /* Of any number; an exact 0 is the imaginary part of a real one. */
 static inline Value real_part_of(Value z) { return has_type(z, TYPE_COMPLEX) ? object_of(z)->words[0] : z; }
 static inline Value imaginary_part_of(Value z) { return has_type(z, TYPE_COMPLEX) ? object_of(z)->words[1] : from_fixnum(0); }
+
+/* C's complex number of these parts. (Not every compiler has C11's CMPLX, and arithmetic with I loses infinities.) */
+static inline double complex c_complex(double real, double imaginary) {
+  double parts[2] = {real, imaginary};
+  double complex z;
+  memcpy(&z, parts, sizeof z); /* the representations are the same: C11 6.2.5 */
+  return z;
+}
 
 /* From two real numbers. An exact 0 as imaginary part makes a real number; otherwise, when one part is inexact, both
  * become so. */

@@ -3,7 +3,6 @@
 #include "numbers_internal.h"
 #include "numbers_scaled.h"
 
-#include <complex.h>
 #include <math.h>
 
 static Value from_complex(double complex z) { return make_rectangular(from_double(creal(z)), from_double(cimag(z))); }
@@ -14,7 +13,7 @@ static double part_value(Value part, double zero) {
 }
 
 static double complex value_beside(Value z, double real_zero, double imaginary_zero) {
-  return CMPLX(part_value(real_part_of(z), real_zero), part_value(imaginary_part_of(z), imaginary_zero));
+  return c_complex(part_value(real_part_of(z), real_zero), part_value(imaginary_part_of(z), imaginary_zero));
 }
 
 static double complex value_of(Value z) { return value_beside(z, 0.0, 0.0); }
@@ -63,7 +62,7 @@ static double complex scaled_value(Value z, int64_t *exponent) {
 Value complex_logarithm(Value z) {
   int64_t exponent;
   double complex logarithm = clog(scaled_value(z, &exponent));
-  return from_complex(CMPLX(creal(logarithm) + (double)exponent * M_LN2, cimag(logarithm)));
+  return from_complex(c_complex(creal(logarithm) + (double)exponent * M_LN2, cimag(logarithm)));
 }
 
 /* --- Square roots. --- */
@@ -75,7 +74,7 @@ static double scaled(double d, int64_t exponent) {
 static Value inexact_square_root(Value z) {
   int64_t exponent;
   double complex root = csqrt(scaled_value(z, &exponent));
-  return from_complex(CMPLX(scaled(creal(root), exponent / 2), scaled(cimag(root), exponent / 2)));
+  return from_complex(c_complex(scaled(creal(root), exponent / 2), scaled(cimag(root), exponent / 2)));
 }
 
 /* With m the magnitude of an exact a+bi, the root is sqrt((m+a)/2) + sign(b) sqrt((m-a)/2) i. */
@@ -101,7 +100,7 @@ Value complex_square_root(const char *who, Value z) {
 static double complex power_of_negative(double base, double exponent) {
   double magnitude = pow(-base, exponent);
   double turns = fmod(exponent, 2.0) * M_PI;
-  return CMPLX(magnitude * cos(turns), magnitude * sin(turns));
+  return c_complex(magnitude * cos(turns), magnitude * sin(turns));
 }
 
 Value complex_power(Value base, Value exponent) {
