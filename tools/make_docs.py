@@ -15,6 +15,7 @@ from pathlib import Path
 
 from eshkol.pipeline import PASSES
 from eshkol.tables import EVERYTHING, library_rows, primitive_rows, syntax_rows
+from eshkol.tables.library_aliases import library_aliases
 from eshkol.tables.library_docs import LibraryDoc, library_docs, shipped_docs
 from eshkol.tables.primitives import Parameter, PrimitiveRow
 from eshkol.tables.rows import Example
@@ -201,10 +202,19 @@ def libraries_page(places: dict[str, str]) -> str:
     ]
     exports = {name: row.exports for name, row in library_rows().items()}
     exports |= {name: shipped_exports(name) for name in shipped_libraries()}
+    others: dict[str, list[str]] = {}
+    for other, usual in library_aliases().items():
+        others.setdefault(usual, []).append(other)
     for library in sorted(exports, key=_place_in_page):
         found = _shipped_places(library, places) if library in shipped_libraries() else places
         nothing = "Every name." if library == EVERYTHING else "No names: what it adds is always there."
-        lines += [f"## {library}", "", " ".join(_link(n, found) for n in sorted(exports[library])) or nothing, ""]
+        names = [library, *others.get(library, [])]
+        lines += [
+            f"## {', '.join(names)}",
+            "",
+            " ".join(_link(n, found) for n in sorted(exports[library])) or nothing,
+            "",
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 

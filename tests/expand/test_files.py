@@ -13,6 +13,9 @@ from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand import ExpandedLibrary, expand_program
 from eshkol.files import recording
 from eshkol.source import Source
+from eshkol.tables import library_rows
+from eshkol.tables.library_aliases import library_aliases
+from eshkol.tables.shipped import shipped_libraries
 
 Give = Callable[..., str]
 
@@ -20,6 +23,9 @@ Give = Callable[..., str]
 @pytest.fixture
 def give(library: ExpandedLibrary, tmp_path: Path) -> Give:
     """`give(main, {"file": text}, folder ...)`: the core of a program beside these files, or its errors."""
+
+    def _is_own(path: Path, content: bytes | None) -> bool:
+        return content is not None and path.is_relative_to(tmp_path)
 
     def give(main: str, files: dict[str, str], *folders: str) -> str:
         for name, text in files.items():
@@ -31,7 +37,7 @@ def give(library: ExpandedLibrary, tmp_path: Path) -> Give:
                 program = expand_program(Source(str(tmp_path / "main.esk"), main), library, folders=folders)
             except CompileError as error:
                 return "\n".join(_shown(d) for d in error.diagnostics).replace(f"{tmp_path}/", "")
-        names = [str(path.relative_to(tmp_path)) for path, content in record.items() if content is not None]
+        names = [str(path.relative_to(tmp_path)) for path, content in record.items() if _is_own(path, content)]
         return show_program(Program(program.forms[len(library.forms) :])) + " ".join(names)
 
     return give
@@ -149,6 +155,21 @@ def test_the_programs_own_file_comes_before_a_shipped_library(give: Give) -> Non
     own = "(define-library (srfi 28) (export x) (import (scheme base)) (begin (define x 1)))"
     result = give("(import (srfi 28)) x", {"srfi/28.sld": own})
     assert result == "(define (srfi 28):x 1)\n(srfi 28):x\nsrfi/28.sld"
+
+
+def test_libraries_have_other_names(give: Give) -> None:
+    assert give("(import (srfi :28 basic-format-strings) (srfi 28 basic-format-strings) (srfi :28)) 1", {}).endswith(
+        "\n1\n"
+    )
+    assert give("(import (only (scheme list) first)) (first 1)", {}) == "(%first 1)\n"
+    assert give("(cond-expand ((library (srfi :1 lists)) 1) (else 2))", {}) == "1\n"
+    assert give("(cond-expand ((library (srfi :1 streams)) 1) (else 2))", {}) == "2\n"
+    assert give("(import (srfi 1 streams))", {}).startswith("there is no library (srfi 1 streams) at")
+
+
+def test_other_names_are_names_of_libraries() -> None:
+    known = {*library_rows(), *shipped_libraries()}
+    assert {usual for usual in library_aliases().values() if usual not in known} == set()
 
 
 def test_internals_are_for_shipped_libraries_only(give: Give) -> None:

@@ -21,6 +21,7 @@ from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.write import write_syntax
 from eshkol.tables import EVERYTHING, library_rows, primitive_rows, syntax_rows
 from eshkol.tables.libraries import library_name
+from eshkol.tables.library_aliases import library_aliases, usual_name
 from eshkol.tables.shipped import INTERNALS, is_shipped, shipped_libraries
 
 # Forms that programs can use whatever they import.
@@ -125,7 +126,10 @@ class Libraries:
         return EVERYTHING if name in self.visible else None
 
     def has_library(self, name: str, place: Span) -> bool:
-        return name in library_rows() or name in self.definitions or self.files.find(name, place) is not None
+        if name in library_rows() or name in self.definitions or self.files.find(name, place) is not None:
+            return True
+        usual = usual_name(name)
+        return usual is not None and self.has_library(usual, place)
 
     def import_sets(self, form: SyntaxList) -> Mapping[str, Binding]:
         names: dict[str, Binding] = {}
@@ -174,22 +178,29 @@ class Libraries:
             raise malformed(
                 syntax, "import", hint="library names are lists of symbols and integers, like (scheme base)"
             )
+        return self.exports_of_name(name, syntax.span)
+
+    def exports_of_name(self, name: str, place: Span) -> Mapping[str, Binding]:
+        """What the library `name` exports, which is imported at `place`."""
         rows = library_rows()
-        if name in self.definitions or (name not in rows and self.load_library_file(name, syntax.span)):
-            return self.expand_library(name, syntax.span)
+        if name in self.definitions or (name not in rows and self.load_library_file(name, place)):
+            return self.expand_library(name, place)
         if name == EVERYTHING:
             return self.visible
-        if name == INTERNALS and is_shipped(syntax.span.source.name):
+        if name == INTERNALS and is_shipped(place.source.name):
             return self.standard.names
         if name in rows:
             return {e: self.visible.get(e, Unavailable(e, name)) for e in rows[name].exports}
-        raise problem(f"there is no library {name}", syntax.span, hint=self.hint_for_missing(name, syntax.span))
+        usual = usual_name(name)
+        if usual is not None:
+            return self.exports_of_name(usual, place)
+        raise problem(f"there is no library {name}", place, hint=self.hint_for_missing(name, place))
 
     def hint_for_missing(self, name: str, place: Span) -> str:
         """A library that may be meant, or where this one was looked for."""
-        known = [*library_rows(), *shipped_libraries(), *self.definitions]
+        known = [*library_rows(), *shipped_libraries(), *library_aliases(), *self.definitions]
         close = difflib.get_close_matches(name, known, n=1)
-        if close:
+        if close and not name.startswith("(srfi "):
             return f"did you mean {close[0]}?"
         stem = name[1:-1].replace(" ", "/")
         folders = [str(folder) for folder in self.files.search_path(place)]
