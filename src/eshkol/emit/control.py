@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from eshkol.emit.primitive_calls import PrimitiveCalls
 from eshkol.emit.signatures import c_name
-from eshkol.low.nodes import (
-    Atom,
-    Block,
-    If,
-    Jump,
-    Labels,
-    LowVariable,
-    falls_through,
-)
+from eshkol.low.nodes import Atom, Block, If, Jump, Labels, LowVariable, falls_through
 
 
 class Control(PrimitiveCalls):

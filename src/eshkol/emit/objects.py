@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from eshkol.emit.signatures import c_name
 from eshkol.emit.writer import Writer
-from eshkol.low.nodes import (
-    Atom,
-    ClosuresNew,
-    EnvironmentNew,
-    LowVariable,
-    Primitive,
-    Statement,
-    Unpack,
-)
+from eshkol.low.nodes import Atom, ClosuresNew, EnvironmentNew, LowVariable, Primitive, Statement, Unpack
 
 
 class Objects(Writer):

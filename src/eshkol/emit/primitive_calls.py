@@ -7,15 +7,7 @@ from eshkol.emit.objects import Objects
 from eshkol.emit.resuming import Resuming
 from eshkol.emit.signatures import c_name
 from eshkol.emit.writer import double_literal
-from eshkol.low.nodes import (
-    Atom,
-    Literal,
-    LowVariable,
-    Primitive,
-    PrimitiveTest,
-    Test,
-    Truth,
-)
+from eshkol.low.nodes import Atom, Literal, LowVariable, Primitive, PrimitiveTest, Test, Truth
 from eshkol.names import primitive_symbol
 from eshkol.source import Span
 from eshkol.tables import primitive_rows

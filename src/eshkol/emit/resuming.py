@@ -5,10 +5,7 @@ from __future__ import annotations
 from eshkol.emit.signatures import c_name, generic_symbol
 from eshkol.emit.writer import Writer
 from eshkol.low.liveness import liveness
-from eshkol.low.nodes import (
-    LowVariable,
-    Statement,
-)
+from eshkol.low.nodes import LowVariable, Statement
 
 
 class Resuming(Writer):

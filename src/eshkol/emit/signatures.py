@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from eshkol.low.nodes import (
-    SELF,
-    LowVariable,
-    Procedure,
-)
+from eshkol.low.nodes import SELF, LowVariable, Procedure
 from eshkol.names import c_identifier
 
 REGISTER_ARGUMENTS = 4
