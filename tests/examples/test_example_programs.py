@@ -26,9 +26,20 @@ class Case:
     status: int = 0
 
 
+def section(name: str, title: str) -> str:
+    """The part of an expectation that begins with the line `title` and ends with an empty line."""
+    start = (text := (EXPECTED / name).read_text()).index(title + "\n")
+    return text[start : text.index("\n\n", start) + 2]
+
+
 CASES = {
     "tour": Case("tour"),
     "request-server": Case("request-server"),
+    "workshop": Case("workshop"),
+    "workshop, one part": Case("workshop", ("huffman",), output=section("workshop.out", "Huffman codes")),
+    "workshop, no such part": Case(
+        "workshop", ("plumbing",), output="", errors='workshop: there is no part "plumbing"\n', status=2
+    ),
     "n-body": Case("n-body"),
     "n-body, no steps": Case("n-body", ("0",), output=(EXPECTED / "n-body-at-rest.out").read_text()),
     "word-frequency": Case("word-frequency", (str(DATA / "poem.txt"),)),
