@@ -7,11 +7,10 @@ import pickle
 from collections.abc import Iterable, Sequence
 
 from eshkol.core import nodes
-from eshkol.core.nodes import GlobalDefinition, Node, Program
+from eshkol.core.nodes import STANDARD_LIBRARY, GlobalDefinition, Node, Program
 from eshkol.deep_stack import run_deep
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
-from eshkol.expand.expander import STANDARD_LIBRARY
 from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
 from eshkol.expand.library_files import LibraryFiles
 from eshkol.expand.macros import Macro

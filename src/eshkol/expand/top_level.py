@@ -17,19 +17,12 @@ from eshkol.core.nodes import (
 )
 from eshkol.diagnostics import CompileError
 from eshkol.expand.bindings import Alias, Environment, Primitive, key_of
+from eshkol.expand.blocks import Block, Definition, Expression, Item, ValuesDefinition, temporaries
 from eshkol.expand.errors import problem
-from eshkol.expand.expander import (
-    Block,
-    Definition,
-    Expander,
-    Expression,
-    Item,
-    TooManyErrors,
-    ValuesDefinition,
-    World,
-    temporaries,
-)
+from eshkol.expand.expander import Expander
+from eshkol.expand.expansion import TooManyErrors
 from eshkol.expand.forms import DEFINITION_FORMS, EXPRESSION_FORMS
+from eshkol.expand.world import World
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 

@@ -17,8 +17,10 @@ from eshkol.core.nodes import (
     Variable,
 )
 from eshkol.expand.bindings import Environment
+from eshkol.expand.blocks import make_sequence
 from eshkol.expand.errors import is_symbol, malformed, problem, proper_items, symbol_of
-from eshkol.expand.expander import Expander, bind_all, check_distinct, make_sequence
+from eshkol.expand.expander import Expander
+from eshkol.expand.formals import bind_all, check_distinct
 from eshkol.syntax.datum import Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.write import write_syntax
 

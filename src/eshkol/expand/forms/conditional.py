@@ -8,7 +8,9 @@ from eshkol.core.nodes import Call, Conditional, Constant, Let, LocalReference, 
 from eshkol.expand.bindings import Environment, SpecialForm, resolve
 from eshkol.expand.constants import to_constant
 from eshkol.expand.errors import malformed, problem, proper_items
-from eshkol.expand.expander import MAXIMAL_DEPTH, Expander, bind_all
+from eshkol.expand.expander import Expander
+from eshkol.expand.expansion import MAXIMAL_DEPTH
+from eshkol.expand.formals import bind_all
 from eshkol.source import Span
 from eshkol.syntax.datum import UNSPECIFIED, Character, Special, Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.datum import Constant as ConstantValue

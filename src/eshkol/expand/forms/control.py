@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from eshkol.core.nodes import Clause, Constant, Lambda, LocalReference, Node, Variable
 from eshkol.expand.bindings import Environment
 from eshkol.expand.errors import malformed, proper_items, symbol_of
-from eshkol.expand.expander import Expander, bind_all
+from eshkol.expand.expander import Expander
+from eshkol.expand.formals import bind_all
 from eshkol.expand.forms.conditional import expand_clauses, is_keyword
 from eshkol.syntax.datum import Syntax, SyntaxAtom, SyntaxList
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from eshkol.core.nodes import Lambda, Node
 from eshkol.diagnostics import CompileError
 from eshkol.expand.bindings import Environment, key_of
+from eshkol.expand.blocks import Block, Definition, ValuesDefinition, make_sequence
 from eshkol.expand.conditions import holding_forms
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
-from eshkol.expand.expander import Block, Definition, Expander, ValuesDefinition, formal_symbols, make_sequence
+from eshkol.expand.expander import Expander
+from eshkol.expand.formals import formal_symbols
 from eshkol.expand.forms.fundamental import after_first, transformer
 from eshkol.source import Span
 from eshkol.syntax.datum import StringConstant, Syntax, SyntaxAtom, SyntaxList

@@ -16,8 +16,10 @@ from eshkol.core.nodes import (
     Variable,
 )
 from eshkol.expand.bindings import Environment, key_of
+from eshkol.expand.blocks import Block, Definition
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
-from eshkol.expand.expander import Block, Definition, Expander, check_distinct
+from eshkol.expand.expander import Expander
+from eshkol.expand.formals import check_distinct
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList, VectorConstant
 

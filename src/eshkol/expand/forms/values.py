@@ -5,7 +5,8 @@ from __future__ import annotations
 from eshkol.core.nodes import Node, Receive, Variable
 from eshkol.expand.bindings import Environment
 from eshkol.expand.errors import malformed, proper_items
-from eshkol.expand.expander import Expander, bind_all, check_distinct, formal_symbols
+from eshkol.expand.expander import Expander
+from eshkol.expand.formals import bind_all, check_distinct, formal_symbols
 from eshkol.expand.forms.conditional import check_depth
 from eshkol.syntax.datum import Syntax, SyntaxAtom, SyntaxList
 
