@@ -43,9 +43,11 @@ def executable(data: bytes, name: str, options: Options) -> str:
 
 def c_units(data: bytes, name: str, options: Options) -> Sequence[CUnit]:
     """The C texts for a program."""
+    from eshkol.cyclic_garbage import uncollected
     from eshkol.pipeline import compile_to_c
 
-    return with_deep_stack(lambda: compile_to_c(files.decode_source(data, name), options))
+    with uncollected():
+        return with_deep_stack(lambda: compile_to_c(files.decode_source(data, name), options))
 
 
 def with_deep_stack(function: Callable[[], T]) -> T:

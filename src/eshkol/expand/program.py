@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Iterable, Sequence
 
 from eshkol.core import nodes
 from eshkol.core.nodes import STANDARD_LIBRARY, GlobalDefinition, Node, Program
+from eshkol.cyclic_garbage import uncollected
 from eshkol.deep_stack import run_deep
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
@@ -46,13 +46,8 @@ def dump_library(library: ExpandedLibrary) -> bytes:
 
 def load_library(data: bytes) -> ExpandedLibrary:
     """The library that `dump_library` gave. Only for data from a trusted cache."""
-    enabled = gc.isenabled()
-    gc.disable()  # nothing becomes garbage while loading, and looking for it takes longer than loading
-    try:
+    with uncollected():
         library = run_deep(lambda: pickle.loads(data))
-    finally:
-        if enabled:
-            gc.enable()
     assert isinstance(library, ExpandedLibrary)
     return library
 

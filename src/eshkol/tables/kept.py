@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from eshkol.cyclic_garbage import uncollected
 
 Table = TypeVar("Table")
 
@@ -36,11 +37,6 @@ def dump() -> bytes:
 
 def restore(data: bytes) -> None:
     """Takes the tables from what `dump` gave. Only for data from a trusted cache, made by this very version."""
-    enabled = gc.isenabled()
-    gc.disable()  # nothing becomes garbage while loading, and looking for it takes longer than loading
-    try:
+    with uncollected():
         for name, table in pickle.loads(data).items():
             _tables.setdefault(name, table)
-    finally:
-        if enabled:
-            gc.enable()
