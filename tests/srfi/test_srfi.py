@@ -1,5 +1,4 @@
-"""Runs the cases of `tests/srfi/N*.txt`, one program a file, and the examples in the comments of the libraries; checks
-that every name of every SRFI has a case or an example.
+"""Runs the cases of `tests/srfi/N*.txt` and the examples of shipped libraries; every name of an SRFI must have one.
 
 A file begins with a comment and an import form. Then come definitions, and cases: an expression, and in a line of its
 own `=> ` and what `write` prints for its value (several values with spaces between them), or `=> error: ` and a part of
@@ -11,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -21,7 +20,8 @@ import pytest
 from eshkol.source import Source
 from eshkol.syntax import read
 from eshkol.tables import library_rows, primitive_rows, syntax_rows
-from eshkol.tables.library_docs import library_docs, shipped_docs
+from eshkol.tables.library_docs import LibraryDoc, library_docs, shipped_docs
+from eshkol.tables.rows import Example
 from eshkol.tables.shipped import shipped_exports, shipped_imports, shipped_libraries
 
 RunProgram = Callable[..., CompletedProcess[str]]
@@ -29,6 +29,8 @@ RunProgram = Callable[..., CompletedProcess[str]]
 FOLDER = Path(__file__).parent
 FILES = {path.stem: path for path in sorted(FOLDER.glob("*.txt"))}
 MARK = "=====case"
+SMALL = 1500
+"""Characters of cases; SRFIs with fewer go into one program."""
 
 HARNESS = f"""\
 (define-library (harness)
@@ -91,34 +93,42 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
-def outcomes(stdout: str) -> dict[int, tuple[str, str]]:
-    """By number: `value`, `error` or `raised`, and the text."""
-    parts = re.split(rf"^{MARK} ([0-9]+) ([a-z]+)\n", stdout, flags=re.MULTILINE)[1:]
-    return {int(parts[i]): (parts[i + 1], parts[i + 2]) for i in range(0, len(parts), 3)}
+def outcomes(stdout: str) -> dict[str, tuple[str, str]]:
+    """By group and number: `value`, `error` or `raised`, and the text."""
+    parts = re.split(rf"^{MARK} (\S+) ([a-z]+)\n", stdout, flags=re.MULTILINE)[1:]
+    return {parts[i]: (parts[i + 1], parts[i + 2]) for i in range(0, len(parts), 3)}
 
 
-def problems(cases: list[Case], run_program: RunProgram) -> str:
-    """Runs the cases as one program; what is wrong with their outcomes."""
-    first, *others = cases
-    lines = [
-        HARNESS,
-        first.definitions,
-        "(import (only (harness) run-case))",
-        f"(run-case 0 (lambda () {first.expression}\n))",
-    ]
-    lines += [f"{case.definitions}\n(run-case {i} (lambda () {case.expression}\n))" for i, case in enumerate(others, 1)]
-    result = run_program("\n".join(lines))
-    seen = outcomes(result.stdout)
-    found = [case.problem(*seen.get(i, ("nothing", result.stderr))) for i, case in enumerate(cases)]
-    return "\n".join(problem for problem in found if problem is not None)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases that share their imports. They become a library of their own, so that one program can hold many groups."""
+
+    name: str
+    imports: str
+    cases: tuple[Case, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(len(case.definitions) + len(case.expression) for case in self.cases)
+
+    def library(self) -> str:
+        """Prints the outcomes, numbered by group and case, when it is imported."""
+        lines = [f"(define-library (cases {self.name})", "(export)", self.imports, "(import (only (harness) run-case))"]
+        for i, case in enumerate(self.cases):
+            lines.append(f'(begin {case.definitions}\n(run-case "{self.name}:{i}" (lambda () {case.expression}\n)))')
+        return "\n".join([*lines, ")"])
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_cases(name: str, run_program: RunProgram) -> None:
-    assert problems(read_cases(FILES[name]), run_program) == ""
+def file_group(name: str) -> Group:
+    """The cases of one file."""
+    first, *others = read_cases(FILES[name])
+    header = read(Source(name, first.definitions))[0].span
+    definitions = first.definitions[header.end :]
+    imports = first.definitions[header.start : header.end]
+    return Group(name, imports, (replace(first, definitions=definitions), *others))
 
 
-def example_cases(library: str) -> list[Case]:
+def example_group(library: str) -> Group:
     """The examples of a shipped library. They see all standard names, of a part of an SRFI the whole, and the SRFIs
     that the library uses."""
     standard = {*library_docs(), *primitive_rows(), *syntax_rows()}
@@ -126,21 +136,52 @@ def example_cases(library: str) -> list[Case]:
     own = [name for name in shipped_libraries() if name == whole or name.startswith(f"{whole[:-1]} ")]
     used = [name for name in shipped_imports(library) if name in shipped_libraries() and name not in own]
     libraries = [whole if whole in own else library, *used]
-    replaced = sorted(
-        n for n in standard.intersection(chain.from_iterable(map(shipped_exports, libraries))) if not n.startswith("%")
-    )
-    imports = f"(import (except (eshkol) {' '.join(replaced)}) {' '.join(libraries)})\n"
-    cases: list[Case] = []
-    for doc in shipped_docs(library):
-        for example in doc.examples:
-            kind, expected = ("value", example.result) if example.error is None else ("error", example.error)
-            cases.append(Case(doc.span.line, "" if cases else imports, example.expression, kind, expected or ""))
-    return cases
+    exports = standard.intersection(chain.from_iterable(map(shipped_exports, libraries)))
+    replaced = sorted(name for name in exports if not name.startswith("%"))
+    cases = [example_case(doc, example) for doc in shipped_docs(library) for example in doc.examples]
+    imports = f"(import (except (eshkol) {' '.join(replaced)}) {' '.join(libraries)})"
+    return Group(f"examples-{library[1:-1].replace(' ', '-')}", imports, tuple(cases))
 
 
-@pytest.mark.parametrize("library", [library for library in shipped_libraries() if shipped_docs(library)])
-def test_examples(library: str, run_program: RunProgram) -> None:
-    assert problems(example_cases(library), run_program) == ""
+def example_case(doc: LibraryDoc, example: Example) -> Case:
+    kind, expected = ("value", example.result) if example.error is None else ("error", example.error)
+    return Case(doc.span.line, "", example.expression, kind, expected or "")
+
+
+def programs() -> dict[str, list[Group]]:
+    """One program for each SRFI, but small ones together."""
+    by_number: dict[int, list[Group]] = {}
+    for name in FILES:
+        by_number.setdefault(int(name.split("-")[0]), []).append(file_group(name))
+    for library in shipped_libraries():
+        if shipped_docs(library):
+            by_number.setdefault(int(library[1:-1].split(" ")[1]), []).append(example_group(library))
+    found: dict[str, list[Group]] = {}
+    small: list[Group] = []
+    for number, groups in sorted(by_number.items()):
+        if sum(group.size for group in groups) < SMALL:
+            small += groups
+        else:
+            found[str(number)] = groups
+    return {"small": small, **found}
+
+
+PROGRAMS = programs()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_program(name: str, run_program: RunProgram) -> None:
+    groups = PROGRAMS[name]
+    imports = " ".join(f"(cases {group.name})" for group in groups)
+    result = run_program("\n".join([HARNESS, *(group.library() for group in groups), f"(import {imports})"]))
+    seen = outcomes(result.stdout)
+    wrong = [
+        f"{group.name}, {problem}"
+        for group in groups
+        for i, case in enumerate(group.cases)
+        if (problem := case.problem(*seen.get(f"{group.name}:{i}", ("nothing", result.stderr)))) is not None
+    ]
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
 def srfi_exports() -> dict[str, set[str]]:
