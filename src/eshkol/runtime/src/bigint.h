@@ -31,8 +31,6 @@ void eshkol_integer_or(EshkolInteger *result, const EshkolInteger *a, const Eshk
 void eshkol_integer_xor(EshkolInteger *result, const EshkolInteger *a, const EshkolInteger *b);
 /* -1, 0 or 1. */
 int eshkol_integer_compare(const EshkolInteger *a, const EshkolInteger *b);
-/* The largest integer whose square is at most a; a > 0. Capacity: a.length + 1. False: out of memory. */
-bool eshkol_integer_sqrt(EshkolInteger *root, const EshkolInteger *a);
 /* base^exponent; exponent >= 1. Capacity: the bits of the base times the exponent, divided by 64, and four more limbs.
  * False: out of memory. */
 bool eshkol_integer_power(EshkolInteger *result, const EshkolInteger *base, uint64_t exponent);

@@ -154,16 +154,6 @@ export fn eshkol_integer_compare(a: *const Integer, b: *const Integer) c_int {
     };
 }
 
-export fn eshkol_integer_sqrt(root: *Integer, a: *const Integer) bool {
-    const size = big.calcSqrtLimbsBufferLen(operand(a).bitCountAbs()) + 4;
-    const buffer = scratch.alloc(u64, size) catch return false;
-    defer scratch.free(buffer);
-    var result = target(root);
-    result.sqrt(operand(a), buffer);
-    finish(root, result);
-    return true;
-}
-
 /// Squares and multiplies from the exponent's most significant bit down, in two buffers.
 export fn eshkol_integer_power(result: *Integer, base: *const Integer, exponent: u64) bool {
     const capacity = result.length;

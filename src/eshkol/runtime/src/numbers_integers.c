@@ -226,11 +226,15 @@ static uint64_t sqrt_of_word(uint64_t n) {
   return root;
 }
 
+/* The root of the upper half of the bits, by recursion, gives the upper half of the root. One step of Newton's method
+ * from there arrives at the root or a little above it. */
 Value integer_sqrt(const char *who, Value a) {
-  uint64_t small;
-  EshkolInteger x = view_integer(a, &small);
-  if (x.length == 1) return from_uint64(sqrt_of_word(x.limbs[0]));
-  EshkolInteger root = begin_integer(who, x.length + 1);
-  if (!eshkol_integer_sqrt(&root, &x)) raise_out_of_memory(who);
-  return finish_integer(&root);
+  uint64_t bits = integer_bits(a), small;
+  if (bits <= 64) return from_uint64(sqrt_of_word(view_integer(a, &small).limbs[0]));
+  int64_t half = (int64_t)(bits - 1) / 4;
+  Value x = integer_shift(who, integer_sqrt(who, integer_shift(who, a, -2 * half)), half), quotient;
+  integer_divide(who, a, x, &quotient, NULL);
+  x = integer_shift(who, integer_add(x, quotient), -1);
+  while (integer_compare(integer_multiply(who, x, x), a) > 0) x = integer_subtract(x, from_fixnum(1));
+  return x;
 }
