@@ -14,10 +14,8 @@
   (import (scheme base)
           (scheme case-lambda)
           (scheme char)
+          (only (scheme complex) imag-part real-part)
           (only (scheme inexact) finite?)
           (only (eshkol internals) %check-character %check-procedure %raise-type
                 eqv-hash string-ci-hash string-hash symbol-hash))
-  (begin
-    (define (real-part z) z)
-    (define (imag-part z) 0))
   (include "128/comparators.scm" "128/constructors.scm" "128/hashing.scm" "128/default.scm"))

@@ -1,7 +1,7 @@
 ;; SRFI 64: suites of tests, run by test runners that count and report.
 (define-library (srfi 64)
   (export test-begin test-end test-group test-group-with-cleanup
-          test-assert test-eqv test-eq test-equal test-approximate test-error
+          test-assert test-eqv test-eq test-equal test-approximate test-error test-read-eval-string
           test-skip test-expect-fail test-match-name test-match-nth test-match-any test-match-all
           test-apply test-with-runner
           test-result-kind test-passed? test-result-ref test-result-set! test-result-remove test-result-clear

@@ -9,6 +9,7 @@
 #include "primitives.h"
 #include "program.h"
 #include "inline_numbers.h"
+#include "inline_packed.h"
 #include "inline_data.h"
 #include "inline_calls.h"
 #include "inline_typed.h"

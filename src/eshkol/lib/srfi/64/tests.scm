@@ -106,3 +106,17 @@
     ((_ name expected expression)
      (run-test name 'expression (lambda () expected) (lambda () expression) judge-error))))
 
+
+;;; (test-read-eval-string string)
+;;; The value of the one expression in a string, with nothing after it; it sees the library (scheme base).
+;;; > (test-read-eval-string "(+ 3 4)")
+;;; 7
+;;; > (test-read-eval-string "(+ 3 4) ")
+;;; error: test-read-eval-string: something follows the expression: "(+ 3 4) "
+(define (test-read-eval-string string)
+  (let* ((port (open-input-string string))
+         (form (read port)))
+    (if (eof-object? form) (%raise-error 'test-read-eval-string "there is no expression" (list string)))
+    (if (not (eof-object? (peek-char port)))
+        (%raise-error 'test-read-eval-string "something follows the expression" (list string)))
+    (eval form (environment '(scheme base)))))
