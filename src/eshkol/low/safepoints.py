@@ -174,9 +174,20 @@ def _loop_allocates(block: Block, summaries: dict[Procedure, _Summary]) -> bool:
 
 
 def _at_entry(procedure: Procedure) -> Block:
-    """After the loads of captured values, which a closure must still be there for."""
+    """After the loads of captured values, for which the closure is needed; none where a loop begins with one."""
     body = list(procedure.body)
     position = 0
     while position < len(body) and isinstance(body[position], CaptureLoad):
         position += 1
+    if position < len(body) and _enters_a_safe_loop(body[position]):
+        return procedure.body
     return (*body[:position], SafePoint(procedure.span), *body[position:])
+
+
+def _enters_a_safe_loop(statement: Statement) -> bool:
+    """True when the statement does nothing but go to a label at whose head is a safe point."""
+    match statement:
+        case Labels(labels=labels, entry=(Jump(label=target),)):
+            return any(label is target and isinstance(block[0], SafePoint) for label, block in labels if block)
+        case _:
+            return False
