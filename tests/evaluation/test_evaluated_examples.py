@@ -38,3 +38,16 @@ def test_examples(run_program: Callable[..., CompletedProcess[str]], tmp_path: P
     ]
     found = [message for message in messages if message]
     assert not found, "\n" + "\n".join(found)
+
+
+def test_deep_recursion_and_long_loops(run_program: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
+    path = tmp_path / "large.scm"
+    path.write_text(
+        "(case 0 (let loop ((i 0)) (if (< i 1000000) (+ 1 (loop (+ i 1))) 0)))\n"
+        "(case 1 (do ((i 0 (+ i 1))) ((= i 1000000) i)))\n"
+        "(case 2 (let loop () (+ 1 (loop))))\n"
+    )
+    seen = outcomes(run_program(DRIVER, str(path)).stdout)
+    assert (seen[0], seen[1]) == (("value", "1000000"), ("value", "1000000"))
+    assert seen[2][0] == "error"
+    assert "stack" in seen[2][1]
