@@ -31,7 +31,7 @@ PACKAGES = ("tables", "syntax", "expand", "core", "passes", "low", "emit", "buil
 # The pages of the reference: title, then the tables (primitives/NAME.esk) and library files (lib/NAME.esk) they cover.
 TOPICS: dict[str, tuple[str, ...]] = {
     "Equivalence, booleans, other data": ("control_data",),
-    "Numbers": ("numbers",),
+    "Numbers": ("numbers", "flonums"),
     "Pairs and lists": ("pairs", "lists", "folding", "selecting", "lists_as_sets", "linear_update", "mapping"),
     "Sorting": ("sorting",),
     "Symbols": ("symbols",),
