@@ -114,7 +114,7 @@ class Group:
 
     def library(self) -> str:
         """Prints the outcomes, numbered by group and case, when it is imported."""
-        lines = [f"(define-library (cases {self.name})", "(export)", self.imports, "(import (only (harness) run-case))"]
+        lines = [f"(define-library (cases |{self.name}|)", "(export)", self.imports, "(import (only (harness) run-case))"]
         for i, case in enumerate(self.cases):
             lines.append(f'(begin {case.definitions}\n(run-case "{self.name}:{i}" (lambda () {case.expression}\n)))')
         return "\n".join([*lines, ")"])
@@ -173,7 +173,7 @@ PROGRAMS = programs()
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_program(name: str, run_program: RunProgram) -> None:
     groups = PROGRAMS[name]
-    imports = " ".join(f"(cases {group.name})" for group in groups)
+    imports = " ".join(f"(cases |{group.name}|)" for group in groups)
     result = run_program("\n".join([HARNESS, *(group.library() for group in groups), f"(import {imports})"]))
     seen = outcomes(result.stdout)
     wrong = [

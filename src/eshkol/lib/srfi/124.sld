@@ -13,15 +13,26 @@
       (datum datum set-datum!)
       (lasting? lasting?))
 
+    ;;; (make-ephemeron key datum)
+    ;;; An ephemeron, which does not keep its key in memory. Its datum, though, should not lead to the key.
+    ;;; > (let ((key (list 1))) (ephemeron-datum (make-ephemeron key 'datum)))
+    ;;; datum
     (define (make-ephemeron key datum)
       (if key
           (new-ephemeron (make-weak-ref key) datum #f)
           (new-ephemeron #f datum #t)))
 
+    ;;; (ephemeron-broken? ephemeron)
+    ;;; Has the key gone? Then key and datum are #f.
+    ;;; > (ephemeron-broken? (make-ephemeron 'key 'datum))
+    ;;; #f
     (define (ephemeron-broken? ephemeron)
       (not (or (lasting? ephemeron) (ephemeron-key ephemeron))))
 
-    ;; The key, or #f; of an ephemeron without a key the datum is dropped, too.
+    ;;; (ephemeron-key ephemeron)
+    ;;; The key, or #f when it has gone.
+    ;;; > (ephemeron-key (make-ephemeron 'key 'datum))
+    ;;; key
     (define (ephemeron-key ephemeron)
       (let ((weak (reference ephemeron)))
         (and weak
@@ -31,12 +42,20 @@
                    (set-datum! ephemeron #f)
                    #f)))))
 
+    ;;; (ephemeron-datum ephemeron)
+    ;;; The datum, or #f when the key has gone.
+    ;;; > (ephemeron-datum (make-ephemeron 'key 'datum))
+    ;;; datum
     (define (ephemeron-datum ephemeron)
       (ephemeron-key ephemeron)
       (datum ephemeron))
 
     ;; Does nothing, but its argument is in use until then.
     (define kept #f)
+    ;;; (reference-barrier key)
+    ;;; Does nothing, but the key is in use until then.
+    ;;; > (let* ((key (list 1)) (e (make-ephemeron key 2))) (reference-barrier key) (ephemeron-broken? e))
+    ;;; #f
     (define (reference-barrier key)
       (set! kept key)
       (set! kept #f))))

@@ -3,8 +3,12 @@
   (export assume)
   (import (scheme base))
   (begin
-    ;; (assume expression message ...)
-    ;; The value of the expression; an error with the expression and the messages when that is #f.
+    ;;; (assume expression message ...)
+    ;;; The value of the expression; an error with the expression and the messages when that is #f.
+    ;;; > (assume (pair? '(1)))
+    ;;; #t
+    ;;; > (assume (= 1 2) "arithmetic")
+    ;;; error: assume: this does not hold: (= 1 2) "arithmetic"
     (define-syntax assume
       (syntax-rules ()
         ((_ expression message ...)

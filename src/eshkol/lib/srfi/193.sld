@@ -5,22 +5,45 @@
           (only (scheme process-context) command-line)
           (only (eshkol internals) executable-file))
   (begin
-    ;; The name of the command for people: without folder and ending.
+    ;;; (command-name)
+    ;;; The name of the program for people: without folder and ending.
+    ;;; > (string? (command-name))
+    ;;; #t
     (define (command-name)
       (let ((name (car (command-line))))
         (if (string=? name "") #f (without-ending (without-folder name)))))
 
+    ;;; (command-args)
+    ;;; The arguments of the program.
+    ;;; > (list? (command-args))
+    ;;; #t
     (define (command-args)
       (cdr (command-line)))
 
+    ;;; (os-command-line)
+    ;;; The command line as the system has passed it.
+    ;;; > (equal? (os-command-line) (command-line))
+    ;;; #t
     (define (os-command-line)
       (command-line))
 
+    ;;; (os-executable-file)
+    ;;; The path of the executable.
+    ;;; > (string-ref (os-executable-file) 0)
+    ;;; #\/
     (define (os-executable-file)
       (executable-file))
 
+    ;;; (script-file)
+    ;;; #f: programs are compiled, none is a script.
+    ;;; > (script-file)
+    ;;; #f
     (define (script-file) #f)
 
+    ;;; (script-directory)
+    ;;; #f, as well.
+    ;;; > (script-directory)
+    ;;; #f
     (define (script-directory) #f)
 
     ;; The index of the last `wanted` in `string`, or #f.

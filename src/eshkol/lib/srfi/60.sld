@@ -25,16 +25,31 @@
     (define logbit? bit-set?)
     (define ash arithmetic-shift)
 
+    ;;; (copy-bit-field to from start end)
+    ;;; `to` with the bits from `start` to before `end` replaced by the lowest of `from`.
+    ;;; > (copy-bit-field 6 1 0 1)
+    ;;; 7
     (define (copy-bit-field to from start end)
       (bit-field-replace to from start end))
 
+    ;;; (rotate-bit-field n count start end)
+    ;;; `n` with these bits moved up; what leaves the field comes in at its lower end.
+    ;;; > (rotate-bit-field 4 3 0 4)
+    ;;; 2
     (define (rotate-bit-field n count start end)
       (bit-field-rotate n count start end))
 
+    ;;; (reverse-bit-field n start end)
+    ;;; `n` with these bits in reverse order.
+    ;;; > (reverse-bit-field 6 1 4)
+    ;;; 12
     (define (reverse-bit-field n start end)
       (bit-field-reverse n start end))
 
-    ;; The lowest `size` bits as booleans, the highest of them first.
+    ;;; (integer->list n [size])
+    ;;; The lowest bits as booleans, the highest of them first.
+    ;;; > (integer->list 6)
+    ;;; (#t #t #f)
     (define integer->list
       (case-lambda
         ((n) (integer->list n (integer-length n)))
@@ -45,11 +60,19 @@
                bits
                (loop (+ k 1) (arithmetic-shift rest -1) (cons (odd? rest) bits)))))))
 
+    ;;; (list->integer booleans)
+    ;;; The integer with these bits, the highest first.
+    ;;; > (list->integer '(#t #t #f))
+    ;;; 6
     (define (list->integer bits)
       (let loop ((rest bits) (n 0))
         (if (null? rest)
             n
             (loop (cdr rest) (+ (* 2 n) (if (car rest) 1 0))))))
 
+    ;;; (booleans->integer boolean ...)
+    ;;; The integer with these bits, the highest first.
+    ;;; > (booleans->integer #t #f #t)
+    ;;; 5
     (define (booleans->integer . bits)
       (list->integer bits))))

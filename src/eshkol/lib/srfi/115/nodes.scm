@@ -3,8 +3,9 @@
 ;; A matcher is a procedure (matcher text end position run): can what it stands for, and everything that comes after, be
 ;; matched from `position` on? It ends in a call of the matcher for what comes after. Alternatives are tried in order.
 ;;
-;; `compile` maps the matcher for what comes after, and the program, to the node's matcher. `size` is how many characters
-;; the node always takes, or #f. `first` is the set of characters that it can begin with if it takes at least one, or #f.
+;; `compile` maps the matcher for what comes after, and the program, to the node's matcher. `size` is how many
+;; characters the node always takes, or #f. `first` is the set of characters that it can begin with if it takes at
+;; least one, or #f.
 (define-record-type node
   (make-node compile size first)
   node?

@@ -97,8 +97,8 @@
         (else (%raise-type 'regexp-replace 3 "a string, the number or name of a submatch, or a list of these" template))))
 
 ;;; (regexp-replace re string template [start [end]])
-;;; The string with the first match replaced. The template is a string, the number or name of a submatch, `pre` or `post`
-;;; for what stands before or after the match, or a list of these.
+;;; The string with the first match replaced. The template is a string, the number or name of a submatch, `pre` or
+;;; `post` for what stands before or after the match, or a list of these.
 ;;; > (regexp-replace '(: ($ (+ alpha)) "=" ($ (+ num))) "set a=1, b=2" '(2 ":" 1))
 ;;; "set 1:a, b=2"
 (define (regexp-replace re text template . range)

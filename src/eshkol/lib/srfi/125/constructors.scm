@@ -6,8 +6,13 @@
 ;; The hash procedures of these are known, so that they need not be given.
 (define known-equivalences (list eq? eqv? equal? string=? string-ci=? = char=? symbol=? boolean=?))
 
-;; (make-hash-table comparator argument ...)
-;; (make-hash-table same? [hash] argument ...)
+;;; (make-hash-table comparator argument ...)
+;;; A fresh hash table with the equality and the hash of a comparator. Instead there may be an equality, and then a hash
+;;; procedure. The other arguments, a capacity and `thread-safe`, change nothing.
+;;; > (let ((t (make-hash-table (make-default-comparator)))) (hash-table-set! t 'a 1 'b 2) (hash-table->alist t))
+;;; ((a . 1) (b . 2))
+;;; > (make-hash-table (lambda (a b) #t))
+;;; error: make-hash-table: this equivalence needs a hash function
 (define (make-hash-table comparator . arguments)
   (new-table 'make-hash-table comparator arguments))
 
@@ -37,11 +42,20 @@
             (%raise-type who 2 "an initial capacity or thread-safe" argument))))
    arguments))
 
+;;; (hash-table comparator key value ...)
+;;; A hash table with these keys and values.
+;;; > (hash-table-ref (hash-table (make-default-comparator) 'a 1 'b 2) 'b)
+;;; 2
 (define (hash-table comparator . keys-and-values)
   (let ((table (new-table 'hash-table comparator '())))
     (set-all! 'hash-table table keys-and-values)
     table))
 
+;;; (hash-table-unfold stop? mapper successor seed comparator argument ...)
+;;; A hash table with the keys and values that `mapper` makes of the seeds, as two values, up to the first to stop at.
+;;; > (hash-table->alist
+;;;     (hash-table-unfold zero? (lambda (n) (values n (* n n))) (lambda (n) (- n 1)) 3 (make-default-comparator)))
+;;; ((3 . 9) (2 . 4) (1 . 1))
 (define (hash-table-unfold stop? mapper successor seed comparator . arguments)
   (let ((table (new-table 'hash-table-unfold comparator arguments)))
     (let loop ((seed seed))
@@ -51,6 +65,10 @@
             (set-one! table key value)
             (loop (successor seed)))))))
 
+;;; (alist->hash-table alist comparator argument ...)
+;;; A hash table with the keys and values of an association list; the first of several pairs with the same key counts.
+;;; > (hash-table->alist (alist->hash-table '((a . 1) (b . 2) (a . 3)) (make-default-comparator)))
+;;; ((a . 1) (b . 2))
 (define (alist->hash-table alist comparator . arguments)
   (let ((table (new-table 'alist->hash-table comparator arguments)))
     (for-each (lambda (entry)
@@ -67,12 +85,19 @@
          (set-one! table (car keys-and-values) (cadr keys-and-values))
          (set-all! who table (cddr keys-and-values)))))
 
+;;; (hash-table-set! table key value ...)
+;;; Gives keys their values.
+;;; > (let ((t (hash-table equal?))) (hash-table-set! t 'a 1 'b 2) (hash-table-size t))
+;;; 2
 (define hash-table-set!
   (case-lambda
     ((table key value) (set-one! table key value))
     ((table . keys-and-values) (set-all! 'hash-table-set! table keys-and-values))))
 
-;; How many of the keys were there.
+;;; (hash-table-delete! table key ...)
+;;; Removes keys; how many of them were there.
+;;; > (hash-table-delete! (hash-table equal? 'a 1) 'a 'b)
+;;; 1
 (define (hash-table-delete! table . keys)
   (let loop ((keys keys) (count 0))
     (cond ((null? keys) count)
@@ -81,7 +106,10 @@
            (loop (cdr keys) (+ count 1)))
           (else (loop (cdr keys) count)))))
 
-;; A table without keys that is otherwise like `table`.
+;;; (hash-table-empty-copy table)
+;;; A table without keys that is otherwise like `table`.
+;;; > (hash-table-size (hash-table-empty-copy (hash-table equal? 'a 1)))
+;;; 0
 (define (hash-table-empty-copy table)
   (check-table 'hash-table-empty-copy 1 table)
   (%new-hash-table (hash-table-equivalence-function table) (hash-table-hash-function table)))

@@ -12,6 +12,10 @@
             (loop (%hash-table-next table (+ cursor 1))))
         (otherwise))))
 
+;;; (hash-table=? value-comparator table1 table2)
+;;; Do the tables have the same keys, with the same values?
+;;; > (hash-table=? (make-default-comparator) (hash-table equal? 'a 1 'b 2) (hash-table equal? 'b 2 'a 1))
+;;; #t
 (define (hash-table=? value-comparator table1 table2)
   (let ((same-value? (comparator-equality-predicate value-comparator)))
     (check-table 'hash-table=? 2 table1)
@@ -24,7 +28,10 @@
                           table1
                           (lambda () #f))))))
 
-;; The oldest key and its value, which are removed.
+;;; (hash-table-pop! table)
+;;; Removes a key, the oldest one: two values, the key and its value.
+;;; > (call-with-values (lambda () (hash-table-pop! (hash-table equal? 'a 1 'b 2))) list)
+;;; (a 1)
 (define (hash-table-pop! table)
   (check-table 'hash-table-pop! 1 table)
   (let ((cursor (%hash-table-next table 0)))
@@ -34,7 +41,10 @@
       (delete-one! table key)
       (values key value))))
 
-;; The table may come before or after the procedure: the document's versions differ.
+;;; (hash-table-find procedure table otherwise)
+;;; The first true result of (procedure key value), or else that of (otherwise). The table may come first.
+;;; > (hash-table-find (lambda (key value) (and (= value 2) key)) (hash-table equal? 'a 1 'b 2) (lambda () 'none))
+;;; b
 (define (hash-table-find procedure table otherwise)
   (if (hash-table? procedure)
       (hash-table-find table procedure otherwise)
@@ -44,6 +54,10 @@
         (%check-procedure 'hash-table-find 3 otherwise)
         (first-true procedure table otherwise))))
 
+;;; (hash-table-count table predicate)
+;;; For how many keys (predicate key value) holds. The table may come last.
+;;; > (hash-table-count (hash-table equal? 'a 1 'b 2) (lambda (key value) (odd? value)))
+;;; 1
 (define (hash-table-count table predicate)
   (cond ((procedure? table) (hash-table-count predicate table))
         (else
@@ -51,6 +65,10 @@
          (%check-procedure 'hash-table-count 2 predicate)
          (hash-table-fold (lambda (key value count) (if (predicate key value) (+ count 1) count)) 0 table))))
 
+;;; (hash-table-map procedure comparator table)
+;;; A fresh table with the keys of this one, with (procedure value) as values.
+;;; > (hash-table->alist (hash-table-map - (make-default-comparator) (hash-table equal? 'a 1 'b 2)))
+;;; ((a . -1) (b . -2))
 (define (hash-table-map procedure comparator table)
   (%check-procedure 'hash-table-map 1 procedure)
   (check-table 'hash-table-map 3 table)
@@ -58,16 +76,27 @@
     (hash-table-walk table (lambda (key value) (set-one! result key (procedure value))))
     result))
 
+;;; (hash-table-for-each procedure table)
+;;; Calls (procedure key value) for all keys.
+;;; > (let ((sum 0)) (hash-table-for-each (lambda (k v) (set! sum (+ sum v))) (hash-table equal? 'a 1 'b 2)) sum)
+;;; 3
 (define (hash-table-for-each procedure table)
   (if (hash-table? procedure)
       (hash-table-walk procedure table)
       (hash-table-walk table procedure)))
 
+;;; (hash-table-map->list procedure table)
+;;; The list of (procedure key value) for all keys.
+;;; > (hash-table-map->list cons (hash-table equal? 'a 1 'b 2))
+;;; ((a . 1) (b . 2))
 (define (hash-table-map->list procedure table)
   (%check-procedure 'hash-table-map->list 1 procedure)
   (reverse (hash-table-fold (lambda (key value results) (cons (procedure key value) results)) '() table)))
 
-;; The keys of table2 that table1 has are deleted there, the others are added.
+;;; (hash-table-xor! table1 table2)
+;;; Deletes the keys of table2 that table1 has, and adds the others; returns table1.
+;;; > (hash-table->alist (hash-table-xor! (hash-table equal? 'a 1 'b 2) (hash-table equal? 'b 3 'c 4)))
+;;; ((a . 1) (c . 4))
 (define (hash-table-xor! table1 table2)
   (check-table 'hash-table-xor! 1 table1)
   (check-table 'hash-table-xor! 2 table2)

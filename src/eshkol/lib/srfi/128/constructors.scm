@@ -1,5 +1,9 @@
 ;; Comparators of compound objects, made from comparators of their parts.
 
+;;; (make-pair-comparator car-comparator cdr-comparator)
+;;; A comparator of pairs: the cars count first.
+;;; > (<? (make-pair-comparator (make-default-comparator) (make-default-comparator)) '(1 . "a") '(1 . "b"))
+;;; #t
 (define (make-pair-comparator car-comparator cdr-comparator)
   (make-comparator
    (lambda (x)
@@ -21,7 +25,10 @@
           (combine-hashes (comparator-hash car-comparator (car x))
                           (comparator-hash cdr-comparator (cdr x)))))))
 
-;; Sequences that are taken apart by `empty?`, `head` and `tail`, in lexicographic order.
+;;; (make-list-comparator element-comparator type-test empty? head tail)
+;;; A comparator of sequences that are taken apart by `empty?`, `head` and `tail`, in lexicographic order.
+;;; > (<? (make-list-comparator (make-default-comparator) list? null? car cdr) '(1 9) '(2))
+;;; #t
 (define (make-list-comparator element-comparator type-test empty? head tail)
   (define element-test (comparator-type-test-predicate element-comparator))
   (define element=? (comparator-equality-predicate element-comparator))
@@ -52,7 +59,11 @@
                 result
                 (loop (tail x) (combine-hashes result (element-hash (head x))))))))))
 
-;; Sequences with a length and elements by index: the shorter comes first, then the first difference counts.
+;;; (make-vector-comparator element-comparator type-test length ref)
+;;; A comparator of sequences with a length and elements by index: the shorter comes first, then the first difference
+;;; counts.
+;;; > (<? (make-vector-comparator (make-default-comparator) vector? vector-length vector-ref) #(9) #(1 2))
+;;; #t
 (define (make-vector-comparator element-comparator type-test length ref)
   (define element-test (comparator-type-test-predicate element-comparator))
   (define element=? (comparator-equality-predicate element-comparator))
@@ -88,8 +99,8 @@
                   result
                   (loop (+ k 1) (combine-hashes result (element-hash (ref x k)))))))))))
 
-;; The orderings of these three are the default one. So of two strings with equal characters that are not eq?, neither is
-;; less: the ordering is for symbols, characters, small integers and the like.
+;; The orderings of these three are the default one. So of two strings with equal characters that are not eq?, neither
+;; is less: the ordering is for symbols, characters, small integers and the like.
 (define (make-eq-comparator) eq-comparator)
 (define (make-eqv-comparator) eqv-comparator)
 (define (make-equal-comparator) equal-comparator)

@@ -2,7 +2,11 @@
 
 (define registered '())
 
-;; Later registrations come after earlier ones in the order of types.
+;;; (comparator-register-default! comparator)
+;;; Lets the default comparator use this one for objects that it is for. In the order of types they come after all
+;;; others.
+;;; > (comparator-register-default! 5)
+;;; error: comparator-register-default!: expected a comparator, got 5
 (define (comparator-register-default! comparator)
   (if (not (comparator? comparator)) (%raise-type 'comparator-register-default! 1 "a comparator" comparator))
   (set! registered (append registered (list comparator))))
@@ -83,6 +87,11 @@
 
 (define default-comparator (make-comparator #t default=? default<? default-hash))
 
+;;; (make-default-comparator)
+;;; The comparator of everything: (), pairs, booleans, characters, strings, symbols, numbers, vectors, bytevectors, in
+;;; this order.
+;;; > (<? (make-default-comparator) car cdr)
+;;; error: the default comparator has no order for these; comparator-register-default! gives it one
 (define (make-default-comparator) default-comparator)
 
 (define vectors (make-vector-comparator default-comparator vector? vector-length vector-ref))

@@ -26,7 +26,10 @@
   (%check-character 'char-ci-hash 1 x)
   (char-hash (char-foldcase x)))
 
-;; The same for numbers that are =, exact or not.
+;;; (number-hash number)
+;;; A hash that is the same for numbers that are =, exact or not.
+;;; > (= (number-hash 1/2) (number-hash 0.5))
+;;; #t
 (define (number-hash x)
   (if (not (number? x)) (%raise-type 'number-hash 1 "a number" x))
   (cond ((exact-integer? x) (modulo x bound))
@@ -41,6 +44,10 @@
 ;; large and for circular structures.
 (define counted-elements 64)
 
+;;; (default-hash object)
+;;; The hash of the default comparator. Of large and circular structures it sees a part.
+;;; > (= (default-hash '(1 #("a"))) (default-hash (list 1.0 (vector "a"))))
+;;; #t
 (define (default-hash x)
   (limited-hash x counted-elements))
 

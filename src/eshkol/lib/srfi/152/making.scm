@@ -61,8 +61,8 @@
     ((strings final end) (string-concatenate (reverse (cons (substring final 0 end) strings))))))
 
 ;;; (string-join strings [delimiter [grammar]])
-;;; The strings with delimiters (a space unless given) between them; after each with the grammar `suffix`, before each with
-;;; `prefix`. The grammar `strict-infix` is `infix`, but takes no empty list.
+;;; The strings with delimiters (a space unless given) between them; after each with the grammar `suffix`, before each
+;;; with `prefix`. The grammar `strict-infix` is `infix`, but takes no empty list.
 ;;; > (string-join '("foo" "bar") ":" 'suffix)
 ;;; "foo:bar:"
 (define string-join
@@ -85,7 +85,8 @@
       (%raise-type who 3 "infix, strict-infix, suffix or prefix" grammar)))
 
 ;;; (string-replicate string from to [start [end]])
-;;; The characters from index `from` to before `to` of the string, or of its range, repeated without end in both directions.
+;;; The characters from index `from` to before `to` of the string, or of its range, repeated without end in both
+;;; directions.
 ;;; > (string-replicate "abcdef" -2 4)
 ;;; "efabcd"
 (define-ranged (string-replicate string from to) string 1 start end

@@ -1,8 +1,8 @@
 ;; How procedures with an optional range of indices are defined.
 
 ;; (define-ranged (name parameter ...) string k start end body ...)
-;; Defines a procedure with these parameters, of which `string` is the k-th, followed by optional start and end indices of
-;; the string. They are checked before the body.
+;; Defines a procedure with these parameters, of which `string` is the k-th, followed by optional start and end
+;; indices of the string. They are checked before the body.
 (define-syntax define-ranged
   (syntax-rules ()
     ((_ (name parameter ...) string k start end body ...)

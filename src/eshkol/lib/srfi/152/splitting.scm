@@ -15,8 +15,8 @@
 
 ;;; (string-split string delimiter [grammar [limit [start [end]]]])
 ;;; The parts of the string between the places of a delimiter, a string; an empty one separates all characters. With the
-;;; grammar `suffix` an empty part at the end is left out, with `prefix` one at the beginning; `strict-infix` takes no empty
-;;; string. With a limit there are at most so many cuts.
+;;; grammar `suffix` an empty part at the end is left out, with `prefix` one at the beginning; `strict-infix` takes no
+;;; empty string. With a limit there are at most so many cuts.
 ;;; > (string-split "a,b,,c" ",")
 ;;; ("a" "b" "" "c")
 ;;; > (string-split "a,b,c" "," 'infix 1)

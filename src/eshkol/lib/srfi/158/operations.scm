@@ -1,6 +1,9 @@
 ;; Generators made from generators; nothing is taken from these before the new one is called.
 
-;; The arguments are elements, the last one a generator.
+;;; (gcons* element ... generator)
+;;; Gives the elements first.
+;;; > (generator->list (gcons* 'a 'b (generator 1)))
+;;; (a b 1)
 (define (gcons* . elements-and-generator)
   (let ((rest elements-and-generator))
     (lambda ()
@@ -10,6 +13,10 @@
             element)
           ((car rest))))))
 
+;;; (gappend generator ...)
+;;; Gives the elements of one generator after the other.
+;;; > (generator->list (gappend (generator 1 2) (generator 3)))
+;;; (1 2 3)
 (define (gappend . generators)
   (define (next)
     (if (null? generators)
@@ -21,7 +28,10 @@
                 (else element)))))
   next)
 
-;; The elements of the lists that `lists` gives.
+;;; (gflatten generator)
+;;; Gives the elements of the lists that the generator gives.
+;;; > (generator->list (gflatten (generator '(1) '() '(2 3))))
+;;; (1 2 3)
 (define (gflatten lists)
   (let ((rest '()))
     (define (next)
@@ -35,7 +45,10 @@
              (next))))
     next))
 
-;; Lists of `size` elements; the last one may be shorter unless there is a padding.
+;;; (ggroup generator size [padding])
+;;; Gives lists of `size` elements; the last may be shorter unless there is a padding.
+;;; > (generator->list (ggroup (generator 1 2 3) 2))
+;;; ((1 2) (3))
 (define ggroup
   (case-lambda
     ((generator size) (make-groups generator size (lambda (missing) '())))
@@ -52,6 +65,10 @@
                   ((null? elements) element)
                   (else (append-reverse elements (padding left)))))))))
 
+;;; (gmerge less? generator1 generator2 ...)
+;;; Gives the elements of sorted generators in order.
+;;; > (generator->list (gmerge < (generator 1 4) (generator 2 3)))
+;;; (1 2 3 4)
 (define gmerge
   (case-lambda
     ((less? generator) generator)
@@ -90,6 +107,10 @@
           (and (not (eof-object? element))
                (loop (cdr generators) (cons element elements)))))))
 
+;;; (gmap procedure generator1 generator2 ...)
+;;; Gives what the procedure returns for the elements.
+;;; > (generator->list (gmap + (generator 1 2) (generator 10 20 30)))
+;;; (11 22)
 (define gmap
   (case-lambda
     ((procedure generator)
@@ -101,6 +122,10 @@
        (let ((elements (next-of-all generators)))
          (if elements (apply procedure elements) (eof-object)))))))
 
+;;; (gcombine procedure seed generator1 generator2 ...)
+;;; Gives the first of the two values that (procedure element ... seed) returns; the second is the next seed.
+;;; > (generator->list (gcombine (lambda (x sum) (values (+ x sum) (+ x sum))) 0 (generator 1 2 3)))
+;;; (1 3 6)
 (define (gcombine procedure seed . generators)
   (lambda ()
     (let ((elements (next-of-all generators)))
@@ -110,18 +135,30 @@
             element)
           (eof-object)))))
 
+;;; (gfilter wanted? generator)
+;;; Gives the elements that satisfy `wanted?`.
+;;; > (generator->list (gfilter odd? (generator 1 2 3)))
+;;; (1 3)
 (define (gfilter wanted? generator)
   (define (next)
     (let ((element (generator)))
       (if (or (eof-object? element) (wanted? element)) element (next))))
   next)
 
+;;; (gremove unwanted? generator)
+;;; Gives the elements that do not satisfy `unwanted?`.
+;;; > (generator->list (gremove odd? (generator 1 2 3)))
+;;; (2)
 (define (gremove unwanted? generator)
   (define (next)
     (let ((element (generator)))
       (if (or (eof-object? element) (not (unwanted? element))) element (next))))
   next)
 
+;;; (gstate-filter procedure seed generator)
+;;; Gives the elements for which the first value of (procedure element seed) is true; the second is the next seed.
+;;; > (generator->list (gstate-filter (lambda (x n) (values (even? n) (+ n 1))) 0 (generator 'a 'b 'c)))
+;;; (a c)
 (define (gstate-filter procedure seed generator)
   (define (next)
     (let ((element (generator)))
@@ -132,6 +169,10 @@
             (if wanted? element (next))))))
   next)
 
+;;; (gtake generator count [padding])
+;;; Gives the first elements; `count` of them if there is a padding.
+;;; > (generator->list (gtake (make-range-generator 0) 2))
+;;; (0 1)
 (define gtake
   (case-lambda
     ((generator count) (take-some generator count (lambda () (eof-object))))
@@ -146,6 +187,10 @@
            (let ((element (generator)))
              (if (eof-object? element) (otherwise) element))))))
 
+;;; (gdrop generator count)
+;;; Gives the elements after the first `count`.
+;;; > (generator->list (gdrop (generator 1 2 3) 2))
+;;; (3)
 (define (gdrop generator count)
   (%check-index 'gdrop 2 count)
   (define (next)
@@ -156,6 +201,10 @@
            (next))))
   next)
 
+;;; (gtake-while wanted? generator)
+;;; Gives the elements before the first that does not satisfy `wanted?`.
+;;; > (generator->list (gtake-while odd? (generator 1 3 4 5)))
+;;; (1 3)
 (define (gtake-while wanted? generator)
   (let ((ended? #f))
     (lambda ()
@@ -167,6 +216,10 @@
                    (set! ended? #t)
                    (eof-object))))))))
 
+;;; (gdrop-while unwanted? generator)
+;;; Gives the elements from the first on that does not satisfy `unwanted?`.
+;;; > (generator->list (gdrop-while odd? (generator 1 3 4 5)))
+;;; (4 5)
 (define (gdrop-while unwanted? generator)
   (let ((dropping? #t))
     (define (next)
@@ -177,11 +230,19 @@
                element))))
     next))
 
+;;; (gdelete item generator [same?])
+;;; Gives the elements that are not equal to the item.
+;;; > (generator->list (gdelete 3 (generator 1 3 2 3)))
+;;; (1 2)
 (define gdelete
   (case-lambda
     ((item generator) (gdelete item generator equal?))
     ((item generator same?) (gremove (lambda (element) (same? item element)) generator))))
 
+;;; (gdelete-neighbor-dups generator [same?])
+;;; Gives the elements that are not equal to the one before.
+;;; > (generator->list (gdelete-neighbor-dups (generator 'a 'a 'b 'a)))
+;;; (a b a)
 (define gdelete-neighbor-dups
   (case-lambda
     ((generator) (gdelete-neighbor-dups generator equal?))
@@ -198,7 +259,10 @@
                  (else (next)))))
        next))))
 
-;; The elements of `elements` at the places that `indices` gives.
+;;; (gindex generator indices)
+;;; Gives the elements at increasing places that another generator gives.
+;;; > (generator->list (gindex (generator 'a 'b 'c 'd) (generator 0 2)))
+;;; (a c)
 (define (gindex elements indices)
   (let ((place 0))
     (define (skip-to index)
@@ -218,6 +282,10 @@
                (if (< index place) (%raise-error 'gindex "the indices do not increase, at" (list index)))
                (skip-to index)))))))
 
+;;; (gselect generator truths)
+;;; Gives the elements for which another generator gives true values.
+;;; > (generator->list (gselect (generator 'a 'b 'c) (generator #t #f #t)))
+;;; (a c)
 (define (gselect elements truths)
   (define (next)
     (let ((element (elements))

@@ -41,6 +41,10 @@
                     (cons (make-group name count 0 (skip-specifiers runner) (fail-specifiers runner) installed?)
                           (groups runner)))))))
 
+;;; (test-end [name])
+;;; Ends the group of tests that has begun last, which should have this name.
+;;; > (test-with-runner (test-runner-null) (test-end))
+;;; error: test-end: there is no group that has begun
 (define test-end
   (case-lambda
     (() (end-group #f))
@@ -80,11 +84,23 @@
            (set-test-name! runner name)
            (any-match? runner (skip-specifiers runner))))))
 
+;;; (test-group name form ...)
+;;; A group of tests, which ends however it is left.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x")
+;;;       (test-group "y" (test-assert #t)) (test-runner-pass-count runner)))
+;;; 1
 (define-syntax test-group
   (syntax-rules ()
     ((_ name form ...)
      (run-group name (lambda () (let () form ... #t))))))
 
+;;; (test-group-with-cleanup name form ... cleanup)
+;;; A group of tests, and what is to be done after it, also after an error.
+;;; > (let ((done #f))
+;;;     (test-with-runner (test-runner-null) (test-group-with-cleanup "y" (test-assert #t) (set! done #t)))
+;;;     done)
+;;; #t
 (define-syntax test-group-with-cleanup
   (syntax-rules ()
     ((_ name form) (test-group name form))

@@ -41,6 +41,12 @@
   (define (ignore runner . details) #f)
   (new-runner 0 0 0 0 0 "" '() '() '() #f '() #f ignore ignore ignore ignore ignore ignore ignore))
 
+;;; (test-runner-reset runner)
+;;; Makes the runner as it was at first.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x")
+;;;       (test-assert #t) (test-runner-reset runner) (test-runner-pass-count runner)))
+;;; 0
 (define (test-runner-reset runner)
   (set-pass-count! runner 0)
   (set-fail-count! runner 0)
@@ -68,9 +74,17 @@
 (define-setting test-runner-current #f)
 (define-setting test-runner-factory (lambda () (test-runner-simple)))
 
+;;; (test-runner-create)
+;;; A fresh test runner, made by the procedure that `test-runner-factory` holds.
+;;; > (test-runner? (test-runner-create))
+;;; #t
 (define (test-runner-create)
   ((test-runner-factory)))
 
+;;; (test-runner-get)
+;;; The current test runner; an error when there is none.
+;;; > (test-runner-get)
+;;; error: test-runner-get: there is no test runner; test-begin makes one
 (define (test-runner-get)
   (or (test-runner-current)
       (%raise-error 'test-runner-get "there is no test runner; test-begin makes one" '())))
@@ -84,11 +98,22 @@
 (define (test-runner-group-stack runner)
   (map group-name (groups runner)))
 
+;;; (test-runner-group-path runner)
+;;; The names of the groups that have begun, outermost first.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-begin "y") (test-runner-group-path runner)))
+;;; ("x" "y")
 (define (test-runner-group-path runner)
   (reverse (test-runner-group-stack runner)))
 
 ;; --- Properties of the latest test. ---
 
+;;; (test-result-ref runner property [default])
+;;; A property of the latest test: result-kind, source-form, expected-value, actual-value, expected-error or
+;;; actual-error.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-eqv 5 (+ 2 2)) (test-result-ref runner 'actual-value)))
+;;; 4
 (define test-result-ref
   (case-lambda
     ((runner property) (test-result-ref runner property #f))
@@ -107,11 +132,21 @@
 (define (test-result-clear runner)
   (set-properties! runner '()))
 
+;;; (test-result-kind [runner])
+;;; How the latest test has ended: pass, fail, xpass, xfail (both against what is usual) or skip.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-eqv 5 (+ 2 2)) (test-result-kind runner)))
+;;; fail
 (define test-result-kind
   (case-lambda
     (() (test-result-kind (test-runner-get)))
     ((runner) (test-result-ref runner 'result-kind))))
 
+;;; (test-passed? [runner])
+;;; Has the latest test passed?
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-eqv 5 (+ 2 2)) (test-passed? runner)))
+;;; #f
 (define test-passed?
   (case-lambda
     (() (test-passed? (test-runner-get)))

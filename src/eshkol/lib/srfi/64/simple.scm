@@ -1,5 +1,15 @@
 ;; The runner that test-begin makes: prints what goes wrong, and a summary after the outermost group.
 
+;;; (test-runner-simple)
+;;; A fresh test runner that prints what fails, and a summary in the end. It is what `test-begin` makes.
+;;; > (call-with-output-string
+;;;     (lambda (port)
+;;;       (parameterize ((current-output-port port))
+;;;         (test-with-runner (test-runner-simple)
+;;;           (test-begin "sums")
+;;;           (test-eqv "two" 5 (+ 2 2))
+;;;           (test-end "sums")))))
+;;; "FAIL sums: two\n  expression: (+ 2 2)\n  expected: 5\n  got: 4\nsums: 0 passed, 1 failed\n"
 (define (test-runner-simple)
   (let ((runner (test-runner-null)))
     (test-runner-on-test-begin! runner test-on-test-begin-simple)

@@ -73,6 +73,12 @@
            (test-result-set! runner 'actual-error (car outcome))
            (or (eq? expected #t) (if (expected (car outcome)) #t #f))))))
 
+;;; (test-assert [name] expression)
+;;; A test that passes when the expression is true. Like all tests, it fails when an error is raised.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x")
+;;;       (test-assert (= 1 1)) (test-assert "no pair" (car 5)) (test-runner-fail-count runner)))
+;;; 1
 (define-syntax test-assert
   (syntax-rules ()
     ((_ expression) (run-test #f 'expression (lambda () #f) (lambda () expression) judge-truth))
@@ -88,10 +94,33 @@
          ((_ name expected expression)
           (run-test name 'expression (lambda () expected) (lambda () expression) judge)))))))
 
+;;; (test-eq [name] expected expression)
+;;; A test that passes when the value is eq? to the expected one.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-eq (quote a) (car (list (quote a)))) (test-passed?)))
+;;; #t
+
+;;; (test-eqv [name] expected expression)
+;;; A test that passes when the value is eqv? to the expected one.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-eqv 4 (+ 2 2)) (test-passed?)))
+;;; #t
+
+;;; (test-equal [name] expected expression)
+;;; A test that passes when the value is equal? to the expected one.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-equal (list 1 2) (map add1 (list 0 1))) (test-result-kind)))
+;;; pass
+
 (define-comparing-test test-eq judge-eq)
 (define-comparing-test test-eqv judge-eqv)
 (define-comparing-test test-equal judge-equal)
 
+;;; (test-approximate [name] expected expression difference)
+;;; A test that passes when the value is not further from the expected number than that.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x") (test-approximate 3.14 (/ 22 7) 0.01) (test-passed?)))
+;;; #t
 (define-syntax test-approximate
   (syntax-rules ()
     ((_ expected expression difference)
@@ -99,6 +128,12 @@
     ((_ name expected expression difference)
      (run-test name 'expression (lambda () (cons expected difference)) (lambda () expression) judge-approximate))))
 
+;;; (test-error [[name] expected] expression)
+;;; A test that passes when the expression raises an object; `expected` is #t or a predicate of that object.
+;;; > (let ((runner (test-runner-null)))
+;;;     (test-with-runner runner (test-begin "x")
+;;;       (test-error (car 5)) (test-error symbol? (raise (quote oops))) (test-runner-pass-count runner)))
+;;; 2
 (define-syntax test-error
   (syntax-rules ()
     ((_ expression) (test-error #f #t expression))

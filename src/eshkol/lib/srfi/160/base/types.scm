@@ -35,7 +35,8 @@
 (define-vectors c128vector-type 16 (complex-ref complex-set! 11)
   make-c128vector c128vector c128vector? c128vector-length c128vector-ref c128vector-set! c128vector->list list->c128vector)
 
-;; Which objects can be elements. Real vectors also take other real numbers, complex ones all numbers, which they convert.
+;; Which objects can be elements. Real vectors also take other real numbers, complex ones all numbers, which they
+;; convert.
 
 (define (u8? x) (between? x 0 255))
 (define (s8? x) (between? x -128 127))

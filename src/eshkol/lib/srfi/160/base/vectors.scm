@@ -1,8 +1,8 @@
 ;; What every type of homogeneous vectors has: a record around a bytevector, with elements of some kind packed in it.
 
 ;; (define-vectors type size (ref-element set-element! kind) make vector vector? length ref set! ->list list->)
-;; `type` is the name of the variable for the record type, which has one field. `size` is that of an element in bytes. The
-;; two macros get the kind, the bytevector, the index and the name for errors.
+;; `type` is the name of the variable for the record type, which has one field. `size` is that of an element in bytes.
+;; The two macros get the kind, the bytevector, the index and the name for errors.
 (define-syntax define-vectors
   (syntax-rules ()
     ((_ type size (ref-element set-element! kind) make vector vector? length ref set ->list list->)
