@@ -1,0 +1,78 @@
+;;; Reports on generators, coroutines and backtracking: fringes, puzzles, tasks that take turns.
+(define-library (workshop reports generators)
+  (export report-generators)
+  (import (scheme base) (workshop lists) (workshop report) (workshop generators))
+  (begin
+
+    (define (naturals-from start)
+      (make-generator
+       (lambda (yield)
+         (let loop ((number start))
+           (yield number)
+           (loop (+ number 1))))))
+
+    (define (pythagorean-triples limit)
+      (all-solutions
+       (lambda ()
+         (let* ((a (choose (iota-from 1 limit)))
+                (b (choose (iota-from a limit)))
+                (c (choose (iota-from b limit))))
+           (require-that (= (* c c) (+ (* a a) (* b b))))
+           (list a b c)))))
+
+    ;; Five people live on five floors; who lives where?
+    (define (floors)
+      (define (apart a b) (> (abs (- a b)) 1))
+      (let* ((all '(1 2 3 4 5))
+             (baker (choose '(1 2 3 4)))
+             (cooper (choose (remove-all (list baker) '(2 3 4 5))))
+             (fletcher (choose (remove-all (list baker cooper) '(2 3 4)))))
+        (require-that (apart fletcher cooper))
+        (let ((miller (choose (remove-all (list baker cooper fletcher) all))))
+          (require-that (> miller cooper))
+          (let ((smith (choose (remove-all (list baker cooper fletcher miller) all))))
+            (require-that (apart smith fletcher))
+            (map cons '(baker cooper fletcher miller smith) (list baker cooper fletcher miller smith))))))
+
+    (define (remove-all unwanted elements)
+      (filter (lambda (element) (not (memv element unwanted))) elements))
+
+    ;; SEND + MORE = MONEY, digit by digit with carries.
+    (define (send-more-money)
+      (define (digit taken) (choose (remove-all taken '(0 1 2 3 4 5 6 7 8 9))))
+      (let* ((m 1) (s (choose '(8 9))) (o (digit (list m s))))
+        (require-that (<= o 1))
+        (let* ((e (digit (list m s o))) (n (digit (list m s o e))))
+          (require-that (= n (+ e 1)))
+          (let* ((r (digit (list m s o e n))) (d (digit (list m s o e n r))) (y (digit (list m s o e n r d)))
+                 (send (+ (* 1000 s) (* 100 e) (* 10 n) d))
+                 (more (+ (* 1000 m) (* 100 o) (* 10 r) e))
+                 (money (+ (* 10000 m) (* 1000 o) (* 100 n) (* 10 e) y)))
+            (require-that (= money (+ send more)))
+            (list send more money)))))
+
+    (define (tasks-in-turn)
+      (let ((log '()))
+        (define (counting-task name count)
+          (lambda (pause)
+            (do ((number 1 (+ number 1)))
+                ((> number count))
+              (set! log (cons (list name number) log))
+              (pause))))
+        (let ((result (run-tasks (counting-task 'a 3) (counting-task 'b 1) (counting-task 'c 2))))
+          (cons result (reverse log)))))
+
+    (define (report-generators)
+      (section "Generators and backtracking"
+        (show "naturals from 5" (generator-take (naturals-from 5) 6))
+        (show "leaves" (generate->list (tree-leaves '((1 2) (3 (4)) 5))))
+        (show "the same fringe" (same-fringe? '(1 (2 3) 4) '((1 2) (3 (4)))))
+        (show "another fringe" (same-fringe? '(1 (2 3) 4) '((1 2) (4 (3)))))
+        (show "interleaved" (generate->list (interleave (tree-leaves '(a b c)) (tree-leaves '(1)) (tree-leaves '(x y)))))
+        (show "past the end" (generator-take (tree-leaves '(last)) 3))
+        (show "triples" (pythagorean-triples 18))
+        (show "who lives where" (first-solution floors))
+        (show "only one way to live there" (length (all-solutions floors)))
+        (show "SEND + MORE = MONEY" (first-solution send-more-money))
+        (show "no solution" (first-solution (lambda () (require-that (> (choose '(1 2 3)) 3)) 'found)))
+        (show "tasks" (tasks-in-turn))))))
