@@ -114,7 +114,12 @@ class Group:
 
     def library(self) -> str:
         """Prints the outcomes, numbered by group and case, when it is imported."""
-        lines = [f"(define-library (cases |{self.name}|)", "(export)", self.imports, "(import (only (harness) run-case))"]
+        lines = [
+            f"(define-library (cases |{self.name}|)",
+            "(export)",
+            self.imports,
+            "(import (only (harness) run-case))",
+        ]
         for i, case in enumerate(self.cases):
             lines.append(f'(begin {case.definitions}\n(run-case "{self.name}:{i}" (lambda () {case.expression}\n)))')
         return "\n".join([*lines, ")"])
