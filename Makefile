@@ -1,5 +1,5 @@
 # The tasks of a developer; each makes the Python environment by itself, through the launcher.
-.PHONY: test test-flat fast fuzz lint format bench docs environment clean
+.PHONY: test test-flat test-differential fast fuzz lint format bench docs environment clean
 .DEFAULT_GOAL := test
 
 PYTHON := .venv/bin/python
@@ -16,6 +16,9 @@ fast: environment   ## without what is marked slow
 
 fuzz: environment   ## thousands of mutated, random and tortured programs
 	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
+
+test-differential: environment   ## ten thousand random expressions compared with Chez Scheme and Guile
+	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz -rs tests/random/test_differential.py $(ARGS)
 
 test-flat: environment   ## flat-memory programs and examples with their full counts: many minutes
 	ESHKOL_FLAT_SCALE=1 $(PYTHON) -m pytest tests/flat $(ARGS)

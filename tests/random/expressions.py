@@ -11,6 +11,7 @@ PRELUDE = """
 (define (normal x)
   (cond ((and (number? x) (inexact? x))
          (cond ((not (= x x)) 'nan) ((> x 1e308) 'large) ((< x -1e308) 'small) ((eqv? x -0.0) 'minus-zero) (else (list 'inexact (exact x)))))
+        ((and (pair? x) (memq (car x) '(quote quasiquote unquote))) (cons 'abbreviation (normal (cdr x))))
         ((pair? x) (cons (normal (car x)) (normal (cdr x))))
         ((vector? x) (vector-map normal x))
         ((procedure? x) 'procedure)
@@ -333,7 +334,7 @@ class Expressions:
             lambda: (
                 f"(case {self.integer(depth - 1)} ((0 1 2) {one()}) ((3 4 5 10 255) => (lambda (x) (list x x))) (else {one()}))"
             ),
-            lambda: f"(case {one()} ((a b) {one()}) ((#\\a #\\Z) 'character) ((\"a\" ()) 'empty) (else => list))",
+            lambda: f"(case {one()} ((a b) {one()}) ((#\\a #\\Z) 'character) ((() #t) 'empty) (else => list))",
             lambda: f'(assoc {one()} \'((1 . one) (a . "x") ("a" . 3) (#\\a . 4)))',
             lambda: f"(member {one()} (list {one()} {one()} 1 'a))",
             lambda: f"(assoc {self.integer(depth - 1)} '((1 . one) (3 . three) (10 . ten)) =)",
@@ -347,7 +348,7 @@ class Expressions:
             lambda: (
                 f'(guard (e ((string? e) (string-append e "!"))) (with-exception-handler (lambda (x) "ignored") (lambda () (raise {one()}))))'
             ),
-            lambda: f'(guard (e (#t (error-object-irritants e))) (error "what" {one()} {one()}))',
+            lambda: f'(let* ((a {one()}) (b {one()})) (guard (e (#t (error-object-irritants e))) (error "what" a b)))',
             lambda: f"(guard (e (#t (error-object-message e))) (error {self.string(0)}))",
             lambda: (
                 f"(call/cc (lambda (k) (for-each (lambda (x) (if (pair? x) (k x))) {self.list(depth - 1)}) {one()}))"

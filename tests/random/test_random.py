@@ -6,14 +6,14 @@ import pytest
 
 from tests.random import expressions, programs
 from tests.random.modes import NORMAL, TINY, TORTURE, VERIFIED, Mode, differences, run, units_of
-from tests.random.oracle import GUILE, guile_output
+from tests.random.oracle import GUILE
 
 FEW = 3
 """Cases of memory programs of `make test`; the C compiler needs about a third of a second for each and mode."""
 BATCH, BATCHES = 20, 50
 """Cases per program, and programs, of `make fuzz`."""
 
-needs_guile = pytest.mark.skipif(GUILE is None, reason="Guile, which tells what is right, is not installed")
+needs_guile = pytest.mark.skipif(not GUILE.installed, reason="Guile, which tells what is right, is not installed")
 
 
 def test_programs_are_deterministic() -> None:
@@ -56,5 +56,5 @@ def test_many_programs_against_guile(batch: int) -> None:
 def compare_with_guile(text: str, mode: Mode) -> None:
     """Fails where our output is not Guile's."""
     result = run(units_of(text), mode)
-    assert result.output.splitlines() == guile_output(text).splitlines()
+    assert result.output.splitlines() == GUILE.output(text).splitlines()
     assert result.status == 0
