@@ -11,6 +11,7 @@
 #include "inline_numbers.h"
 #include "inline_packed.h"
 #include "inline_data.h"
+#include "inline_ports.h"
 #include "inline_calls.h"
 #include "inline_typed.h"
 

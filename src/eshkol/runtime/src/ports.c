@@ -49,6 +49,7 @@ static void set_up_standard_port(enum StandardPort which, const char *name) {
                         .open = true, .flush_lines = terminal, .flush_always = which == STANDARD_ERROR, .last_byte = '\n',
                         .capacity = FILE_BUFFER, .name = (char *)(uintptr_t)name, .place = {1, 1}};
   port->buffer = must_allocate(NULL, port->capacity);
+  eshkol_port_complete(port);
   link_port(port);
   standard_objects[which].header = HEADER(TYPE_PORT, AUXILIARY_LITERAL, 2);
   standard_objects[which].words[0] = (Value)(uintptr_t)port;
@@ -222,7 +223,7 @@ static const char *release(struct Port *port) {
     failure = "cannot close";
     reason = errno;
   }
-  port->open = false;
+  port->open = port->quick_input = port->quick_output = false;
   if (port->input) {
     free(port->buffer);
     port->buffer = NULL;

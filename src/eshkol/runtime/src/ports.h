@@ -11,12 +11,14 @@ typedef struct { uint64_t line, column; } Place;
 /* What a TYPE_PORT object points to; allocated with malloc, so that it never moves.
  * Invariants: start <= end <= capacity. Input: [start, end) is what was read ahead. Output: start is 0 and [0, end) is
  * not yet written; for a port in memory it is the whole content. descriptor < 0: a port in memory.
- * placed <= start: buffer[placed] is the character at `place`. */
+ * placed <= start: buffer[placed] is the character at `place`.
+ * quick_input: open, input, textual. quick_output: open, output, textual, and flushed only when its buffer is full. */
 struct Port {
   int descriptor;
   unsigned char *buffer;
   size_t start, end, capacity;
   bool input, output, binary, open;
+  bool quick_input, quick_output;
   bool flush_lines;         /* output to a terminal: flushed after each line; standard error: after each operation */
   bool flush_always;
   bool ended;               /* input: the last attempt to read met the end */
@@ -37,6 +39,11 @@ struct Port *eshkol_standard_port(enum StandardPort which);
 /* The value of (current-output-port) and so on. Registered roots. */
 extern Value eshkol_current_ports[STANDARD_PORT_COUNT];
 
+/* To be called when all flags of an open port are set. */
+static inline void eshkol_port_complete(struct Port *port) {
+  port->quick_input = port->input && !port->binary;
+  port->quick_output = port->output && !port->binary && !port->flush_lines && !port->flush_always;
+}
 /* A new port object for `port`, which is closed when the object becomes unreachable. */
 Value eshkol_make_port_value(struct Port *port);
 /* Counts memory and descriptors of ports as allocated in the arena, so that ports nobody uses any more are found in time.

@@ -13,6 +13,7 @@ static uint64_t next_serial = STANDARD_PORT_COUNT;
 
 Value eshkol_make_port_value(struct Port *port) {
   eshkol_charge_port(port->descriptor < 0 ? port->capacity : CHARGE_FOR_DESCRIPTOR);
+  eshkol_port_complete(port);
   Object *object = eshkol_new_object(TYPE_PORT, 0, 2);
   object->words[0] = (Value)(uintptr_t)port;
   object->words[1] = next_serial++;

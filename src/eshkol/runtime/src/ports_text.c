@@ -9,6 +9,7 @@
 #include "strings.h"
 
 #define UTF8_MAXIMAL_BYTES 4
+#define SEARCHED_AT_ONCE ((size_t)256)
 
 /* The malformed byte is buffer[at]; the next `taken` bytes become read. */
 NO_RETURN static void raise_malformed(const char *who, struct Port *port, size_t at, size_t taken) {
@@ -51,24 +52,11 @@ int32_t eshkol_port_read_character(const char *who, struct Port *port) {
 
 static Value character_or_end(int32_t code) { return code < 0 ? END_OF_FILE : from_character((uint32_t)code); }
 
-/* The port, when its next character is an ASCII one that has been read ahead; otherwise NULL. */
-static inline struct Port *port_with_ascii(Value value) {
-  if (value == ABSENT) value = eshkol_current_ports[STANDARD_INPUT];
-  if (!is_port(value)) return NULL;
-  struct Port *port = port_of(value);
-  bool good = port->input && !port->binary && port->start < port->end && port->buffer[port->start] < 0x80;
-  return good ? port : NULL;
-}
-
 Value eshkol_read_char(Value port) {
-  struct Port *ready_port = port_with_ascii(port);
-  if (ready_port) return from_character(ready_port->buffer[ready_port->start++]);
   return character_or_end(eshkol_port_read_character("read-char", eshkol_check_input_port("read-char", 1, port, false)));
 }
 
 Value eshkol_peek_char(Value port) {
-  struct Port *ready_port = port_with_ascii(port);
-  if (ready_port) return from_character(ready_port->buffer[ready_port->start]);
   return character_or_end(eshkol_port_peek_character("peek-char", eshkol_check_input_port("peek-char", 1, port, false)));
 }
 
@@ -110,10 +98,16 @@ static Value take_string(const char *who, struct Port *port, size_t count) {
 static unsigned char *line_end(const struct Port *port, size_t searched) {
   unsigned char *from = port->buffer + port->start + searched;
   size_t rest = port->end - port->start - searched;
-  if (rest == 0) return NULL;
-  unsigned char *newline = memchr(from, '\n', rest);
-  unsigned char *carriage_return = memchr(from, '\r', newline ? (size_t)(newline - from) : rest);
-  return carriage_return ? carriage_return : newline;
+  while (rest > 0) { /* in pieces, so that neither search runs far ahead of the other */
+    size_t piece = rest < SEARCHED_AT_ONCE ? rest : SEARCHED_AT_ONCE;
+    unsigned char *newline = memchr(from, '\n', piece);
+    unsigned char *carriage_return = memchr(from, '\r', newline ? (size_t)(newline - from) : piece);
+    if (carriage_return) return carriage_return;
+    if (newline) return newline;
+    from += piece;
+    rest -= piece;
+  }
+  return NULL;
 }
 
 /* A line ends with LF, CR or CR LF: what follows a CR must be there before that is clear. */

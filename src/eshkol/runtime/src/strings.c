@@ -67,7 +67,7 @@ Value eshkol_string_copy_x(Value to, Value at, Value from, Value start, Value en
   Range r = check_range("string-copy!", 4, start, end, source.length);
   size_t place = check_room("string-copy!", 2, at, target.length, r.end - r.start);
   StringView part = view_part(source, r.start, r.end);
-  if (!target.wide && eshkol_needs_wide(part)) widen(to); /* then to is not from: that one is wide */
+  if (!target.wide && needs_wide(part)) widen(to); /* then to is not from: that one is wide */
   eshkol_put_view(to, place, part);
   return UNSPECIFIED;
 }
@@ -83,10 +83,12 @@ static Value copy_part(const char *who, Value s, Value start, Value end) {
 Value eshkol_substring(Value s, Value start, Value end) { return copy_part("substring", s, start, end); }
 Value eshkol_string_copy(Value s, Value start, Value end) { return copy_part("string-copy", s, start, end); }
 
-/* Joins a proper list of strings with `between`. Errors are reported as in string_of_list. */
+/* Joins a proper list of strings with `between`. Errors are reported for argument `argument`, or, if that is 0, for the
+ * argument that the element is. */
 static Value join(const char *who, int argument, Value strings, StringView between) {
-  size_t length = 0, count = eshkol_list_length(who, argument, strings), position = 0;
-  bool wide = count > 1 && eshkol_needs_wide(between);
+  size_t length = 0, position = 0;
+  eshkol_list_length(who, argument, strings);
+  bool wide = strings != NIL && pair_cdr(strings) != NIL && needs_wide(between);
   for (Value x = strings; x != NIL; x = pair_cdr(x)) {
     position++;
     if (!is_string(pair_car(x))) {
@@ -95,12 +97,12 @@ static Value join(const char *who, int argument, Value strings, StringView betwe
     }
     StringView v = string_view(pair_car(x));
     length += v.length + (position > 1 ? between.length : 0);
-    wide = wide || eshkol_needs_wide(v);
+    wide = wide || needs_wide(v);
   }
   Value s = eshkol_allocate_string(length, wide);
   size_t at = 0;
   for (Value x = strings; x != NIL; x = pair_cdr(x)) {
-    if (at > 0 || x != strings) {
+    if (between.length > 0 && x != strings) {
       eshkol_put_view(s, at, between);
       at += between.length;
     }
@@ -127,7 +129,7 @@ Value eshkol_string_null_p(Value s) { return from_boolean(check_string("string-n
 
 Value eshkol_string_reverse(Value s) {
   StringView v = check_string("string-reverse", 1, s);
-  Value result = eshkol_allocate_string(v.length, eshkol_needs_wide(v));
+  Value result = eshkol_allocate_string(v.length, needs_wide(v));
   bool wide = string_view(result).wide;
   for (size_t k = 0; k < v.length; k++) {
     uint32_t c = view_ref(v, v.length - 1 - k);

@@ -37,7 +37,7 @@ Value eshkol_sys_string_buffer_add_x(Value buffer, Value addition) {
     if (!is_string(addition)) eshkol_raise_type("string-builder", 1, "a character or a string", addition);
     v = string_view(addition);
   }
-  grow_buffer(o, length, v.length, eshkol_needs_wide(v) && v.length > 0);
+  grow_buffer(o, length, v.length, needs_wide(v) && v.length > 0);
   eshkol_put_view(o->words[BUFFER_STRING], length, v);
   o->words[BUFFER_LENGTH] = from_fixnum((int64_t)(length + v.length));
   return UNSPECIFIED;

@@ -8,8 +8,9 @@
 /* Characters that fit an object's size, even at 4 bytes each. */
 #define MAXIMAL_STRING ((uint64_t)1 << 33)
 
-/* Does the view hold a character above 255? */
-bool eshkol_needs_wide(StringView v);
+/* Does the wide view hold a character above 255? */
+bool eshkol_holds_wide(StringView v);
+static inline bool needs_wide(StringView v) { return v.wide && eshkol_holds_wide(v); }
 /* Copies a view to place `at` of a string that is wide or whose characters are all narrow. They may overlap. */
 void eshkol_put_view(Value s, size_t at, StringView v);
 /* Makes the characters from start to end (excluded) all c; s is wide unless c is narrow. */

@@ -125,7 +125,7 @@ static Value pad(const char *who, Value s, Value size, Value fill, bool left) {
   if (v.length >= length)
     return eshkol_string_of_view(left ? view_part(v, v.length - length, v.length) : view_part(v, 0, length));
   size_t extra = length - v.length;
-  Value result = eshkol_allocate_string(length, c > 255 || eshkol_needs_wide(v));
+  Value result = eshkol_allocate_string(length, c > 255 || needs_wide(v));
   if (left) {
     eshkol_fill_part(result, 0, extra, c);
     eshkol_put_view(result, extra, v);

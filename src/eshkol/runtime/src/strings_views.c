@@ -10,8 +10,8 @@ Value eshkol_allocate_string(size_t length, bool wide) {
   return from_object(o);
 }
 
-bool eshkol_needs_wide(StringView v) {
-  for (size_t k = 0; v.wide && k < v.length; k++)
+bool eshkol_holds_wide(StringView v) {
+  for (size_t k = 0; k < v.length; k++)
     if (view_ref(v, k) > 255) return true;
   return false;
 }
@@ -39,7 +39,7 @@ void eshkol_fill_part(Value s, size_t start, size_t end, uint32_t c) {
 }
 
 Value eshkol_string_of_view(StringView v) {
-  Value s = eshkol_allocate_string(v.length, eshkol_needs_wide(v));
+  Value s = eshkol_allocate_string(v.length, needs_wide(v));
   eshkol_put_view(s, 0, v);
   return s;
 }
