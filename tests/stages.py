@@ -18,9 +18,12 @@ CASE = "case.esk"
 T = TypeVar("T")
 
 
-def stages(text: str) -> Iterator[tuple[str, Any]]:
-    """Each pass's name and its checked result; the first one unchecked, for it holds the whole standard library."""
-    for step, result in steps(Source(CASE, text)):
+def stages(text: str, name: str = CASE) -> Iterator[tuple[str, Any]]:
+    """Each pass's name and its checked result; the first one unchecked, for it holds the whole standard library.
+
+    `name`: the file whose text it is, where that matters because libraries are found beside it.
+    """
+    for step, result in steps(Source(name, text)):
         if step.takes != "source":
             check(result, step.gives)
         yield step.name, result

@@ -21,5 +21,5 @@ def test_checked(program: Path) -> None:
     text = program.read_text(encoding="utf-8")
     if program in BENCHMARKS:
         text = PRELUDE.read_text(encoding="utf-8").replace(PLACE_OF_PROGRAM, text)
-    names = run_deep(lambda: [name for name, _ in stages(text)])
+    names = run_deep(lambda: [name for name, _ in stages(text, program.as_posix())])
     assert names[-1] == "emit"
