@@ -209,7 +209,7 @@ void eshkol_reclaim_for_switch(Value *sp, size_t live) {
   eshkol_require_stack(STACK_NEEDED);
   Address base = eshkol_base_of(sp), lo = youngest_start(base);
   if (full_is_due() || torture_fully()) reclaim_fully(sp, live);
-  else if (hp_address() - lo >= ESHKOL_NURSERY) reclaim_scoped(sp, live, base, lo);
+  else if (hp_address() >= lo + ESHKOL_NURSERY) reclaim_scoped(sp, live, base, lo);
   wait = hp_address() + ESHKOL_NURSERY;
   eshkol_verify_sometimes(sp, live);
 }
