@@ -44,10 +44,6 @@ class ExpandedLibrary:
     on_demand: bytes = b""
     on_demand_names: frozenset[str] = frozenset()
 
-    def forms_for(self, program: Sequence[Node]) -> tuple[Node, ...]:
-        """The forms for a program with these forms: all, or all but those that are only loaded on demand."""
-        return (*self.forms, *self.load_on_demand()) if self.is_demanded_by(program) else self.forms
-
     def is_demanded_by(self, program: Sequence[Node]) -> bool:
         """True when the program refers to something that is only loaded on demand."""
         return any(
@@ -289,6 +285,10 @@ class Libraries:
         for export in declarations.exports:
             self.add_export(exports, export, top_level.top, definition.form)
         return exports
+
+    def known_exports(self) -> dict[str, Mapping[str, Binding]]:
+        """What the libraries that have been imported so far export."""
+        return {name: d.exports for name, d in self.definitions.items() if d.exports is not None}
 
     def check_unused(self) -> None:
         """Expands the libraries that nothing imports, for the sake of their errors only."""

@@ -14,8 +14,9 @@ from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
 from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
 from eshkol.expand.library_files import LibraryFiles
 from eshkol.expand.macros import Macro
+from eshkol.expand.program_names import note_program_names
 from eshkol.expand.top_level import PROGRAM, TopLevel, expand_top_level
-from eshkol.source import NOWHERE, Source
+from eshkol.source import NOWHERE, Source, Span
 from eshkol.syntax import read
 from eshkol.syntax.datum import Syntax, SyntaxList
 
@@ -127,10 +128,14 @@ def _expand_program(source: Source, library: ExpandedLibrary, folders: Sequence[
     else:
         imports = outermost(libraries.visible)
     top_level, expanded = expand_top_level(PROGRAM, imports, libraries, forms)
+    exports = libraries.known_exports()
     libraries.check_unused()
     _raise_any([*libraries.diagnostics, *top_level.expander.diagnostics])
     own = (*libraries.forms, *expanded)
-    return Program((*library.forms_for(own), *own))
+    if not library.is_demanded_by(own):
+        return Program((*library.forms, *own))
+    note = note_program_names(top_level, exports, Span(source, 0, 0))
+    return Program((*library.forms, *library.load_on_demand(), note, *own))
 
 
 def _begins_with_import(forms: Sequence[Syntax]) -> bool:

@@ -13,7 +13,7 @@ from eshkol.syntax.datum import PairConstant, Symbol, SyntaxList, VectorConstant
 from eshkol.tables import EVERYTHING, library_rows
 
 # Names whose values are made by one procedure: C compilers are slow with long functions.
-_NAMES_AT_ONCE = 50
+NAMES_AT_ONCE = 50
 
 
 def expand_library_rows(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
@@ -35,7 +35,7 @@ def expand_standard_library(expander: Expander, form: SyntaxList, environment: E
     """`(list (cons names (lambda () (vector value ...))) ...)`: all procedures and variables that programs see."""
     proper_items(form, "%standard-library", 0, 0)
     names = [name for name in sorted(expander.world.run_time_names()) if _is_value(expander, name)]
-    chunks = [names[i : i + _NAMES_AT_ONCE] for i in range(0, len(names), _NAMES_AT_ONCE)]
+    chunks = [names[i : i + NAMES_AT_ONCE] for i in range(0, len(names), NAMES_AT_ONCE)]
     return expander.call_run_time(form.span, "list", *[_chunk(expander, chunk, form.span) for chunk in chunks])
 
 
