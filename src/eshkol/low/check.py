@@ -224,7 +224,7 @@ class _Checker:
         generic = self.procedure.generic
         if generic is None or generic.fast is None or statement not in generic.fast.resume_points:
             self.fail(f"the statement at {statement.span} has no place in a generic body to go on")
-        if statement.target is None or statement.target.types & ~kinds.FIXNUM:
+        if statement.target is None or not statement.target.types & kinds.FIXNUM:
             self.fail(f"the result of the speculation at {statement.span} is not taken for a fixnum")
 
     def check_closure(self, closure: NewClosure) -> None:
