@@ -1,4 +1,4 @@
-"""Builds tests/runtime/data_harness.c and talks to it: expressions over data primitives, many at a time."""
+"""Builds tests/runtime/data_harness*.c and talks to it: expressions over data primitives, many at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from tests.c_compiler import sanitizer_flags
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
-HARNESS = Path(__file__).with_name("data_harness.c")
+HARNESS = sorted(Path(__file__).parent.glob("data_harness*.c"))
+HARNESS_HEADER = Path(__file__).with_name("data_harness.h")
 TABLE_NAMES = [
     "bytevectors",
     "characters",
@@ -119,7 +120,7 @@ def executable(compiler: tuple[str, ...], flags: tuple[str, ...] = SANITIZERS) -
     """The harness, built unless an earlier run of the tests has built the same."""
     digest = hashlib.sha256(repr((compiler, flags)).encode())
     sources = [SOURCES / f"{name}.c" for name in FILES]
-    for path in [*sources, *sorted(SOURCES.glob("*.h")), *tables(), HARNESS, Path(__file__)]:
+    for path in [*sources, *sorted(SOURCES.glob("*.h")), *tables(), *HARNESS, HARNESS_HEADER, Path(__file__)]:
         digest.update(path.read_bytes())
     cache = Path(tempfile.gettempdir()) / f"eshkol-tests-{os.getuid()}"
     cache.mkdir(mode=0o700, exist_ok=True)
@@ -133,7 +134,7 @@ def executable(compiler: tuple[str, ...], flags: tuple[str, ...] = SANITIZERS) -
 def _build(folder: Path, compiler: tuple[str, ...], flags: tuple[str, ...]) -> Path:
     _write_headers(folder)
     options = ["-std=gnu11", "-fwrapv", *WARNINGS, *flags, "-iquote", str(folder), "-iquote", str(SOURCES)]
-    sources = [*(SOURCES / f"{name}.c" for name in FILES), HARNESS]
+    sources = [*(SOURCES / f"{name}.c" for name in FILES), *HARNESS]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda s: _run([*compiler, *options, "-c", s, "-o", folder / f"{s.stem}.o"]), sources))
     _run([*compiler, *flags, *sorted(folder.glob("*.o")), "-lm", "-o", folder / "harness"])
