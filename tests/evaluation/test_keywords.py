@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from eshkol.pipeline import LIBRARY
 from eshkol.source import Source
 from eshkol.syntax import read
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.tables import syntax_rows
-from eshkol.tables.library_docs import LIBRARY
 
 
 def quoted_names(syntax: Syntax) -> set[str]:
