@@ -2,12 +2,13 @@
 
 ;; `registers` is the number of words that a run needs, `submatches` that of submatches, `names` an association list.
 (define-record-type regular-expression
-  (make-regexp sre matcher first crossings registers submatches names)
+  (make-regexp sre matcher first crossings scans registers submatches names)
   regexp?
   (sre regexp->sre)
   (matcher regexp-matcher)
   (first regexp-first)
   (crossings regexp-crossings)
+  (scans regexp-scans)
   (registers regexp-registers)
   (submatches regexp-submatches)
   (names regexp-names))
@@ -24,10 +25,10 @@
       (let* ((numbering (make-numbering 0 '() #f))
              (node (parse sre outermost-context numbering))
              (count (numbering-count numbering))
-             (program (make-program 0 (* 2 (+ 1 count)) (numbering-back-references? numbering)))
+             (program (make-program 0 0 (* 2 (+ 1 count)) (numbering-back-references? numbering)))
              (matcher (compile node finish program)))
-        (make-regexp sre matcher (node-first node) (program-crossings program) (program-registers program)
-                     count (reverse (numbering-names numbering))))))
+        (make-regexp sre matcher (node-first node) (program-crossings program) (program-scans program)
+                     (program-registers program) count (reverse (numbering-names numbering))))))
 
 ;; The last matcher: the end of a match, which may have to be that of the text.
 (define (finish text end position run)
@@ -74,8 +75,10 @@
   (submatches regexp-match-count)
   (names match-names))
 
-(define (new-run regexp start whole?)
-  (make-run start whole? (make-vector (regexp-registers regexp) #f) (bytevector) start (regexp-crossings regexp) #f))
+;; `start` is where the text begins, `from` the first position that is matched from.
+(define (new-run regexp start from whole?)
+  (make-run start whole? (make-vector (regexp-registers regexp) #f) (bytevector) (make-vector (regexp-scans regexp) #f)
+            from (regexp-crossings regexp) #f))
 
 (define (match-of regexp text run from)
   (let ((registers (run-registers run)))
@@ -85,13 +88,13 @@
 
 ;; A match of text[start, end) as a whole, or #f.
 (define (match-whole regexp text start end)
-  (let ((run (new-run regexp start #t)))
+  (let ((run (new-run regexp start start #t)))
     (and ((regexp-matcher regexp) text end start run)
          (match-of regexp text run start))))
 
 ;; The first match that begins at `from` or after; `start` is where the text begins.
 (define (match-first regexp text start from end)
-  (let ((run (new-run regexp start #f))
+  (let ((run (new-run regexp start from #f))
         (matcher (regexp-matcher regexp))
         (first (regexp-first regexp)))
     (let loop ((k from))

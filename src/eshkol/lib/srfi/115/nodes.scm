@@ -17,17 +17,25 @@
   ((node-compile node) next program))
 
 ;; What is known while matchers are made. `crossings` counts those places where several ways through the expression
-;; meet; with `back-references?` places cannot be remembered. `registers` counts the words of a run's registers.
+;; meet; with `back-references?` places cannot be remembered. `scans` counts the words for scans of loops, `registers`
+;; those of a run's registers.
 (define-record-type program
-  (make-program crossings registers back-references?)
+  (make-program crossings scans registers back-references?)
   program?
   (crossings program-crossings set-program-crossings!)
+  (scans program-scans set-program-scans!)
   (registers program-registers set-program-registers!)
   (back-references? program-back-references?))
 
 (define (new-crossing! program)
   (let ((number (program-crossings program)))
     (set-program-crossings! program (+ number 1))
+    number))
+
+;; The first of two words.
+(define (new-scan! program)
+  (let ((number (program-scans program)))
+    (set-program-scans! program (+ number 2))
     number))
 
 (define (new-register! program)
@@ -38,14 +46,16 @@
 ;; What changes while a text is matched. `registers` holds the start and the end of each submatch, then what loops need.
 ;; `visited` has a bit for every crossing at every position from `base` on, as far as they have been reached: a crossing
 ;; that has been reached before has failed there, as matching stops at the first success. So time is linear in the text.
+;; `scans` holds from where to where each loop over a set of characters has scanned the text last.
 (define-record-type run
-  (make-run start whole? registers visited base crossings final)
+  (make-run start whole? registers visited scans base crossings final)
   run?
   (start run-start)
   (whole? run-whole?)
   (registers run-registers)
   (visited run-visited set-run-visited!)
-  (base run-base)
+  (scans run-scans set-run-scans!)
+  (base run-base set-run-base!)
   (crossings run-crossings)
   (final run-final set-run-final!))
 
@@ -193,10 +203,16 @@
 
 ;; Does `matcher` match from `position` on? It has visits of its own.
 (define (matches-here? matcher text end position run)
-  (let ((visited (run-visited run)))
+  (let ((visited (run-visited run))
+        (scans (run-scans run))
+        (base (run-base run)))
     (set-run-visited! run (bytevector))
+    (set-run-scans! run (make-vector (vector-length scans) #f))
+    (set-run-base! run position)
     (let ((result (matcher text end position run)))
       (set-run-visited! run visited)
+      (set-run-scans! run scans)
+      (set-run-base! run base)
       result)))
 
 (define (accept text end position run) #t)
