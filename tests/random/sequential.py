@@ -5,13 +5,17 @@ Knows the syntactic forms that `expressions.py` uses; everything else is a call.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 
 from eshkol.source import Source
 from eshkol.syntax import read
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList, SyntaxVector
 from eshkol.syntax.write import write_syntax
+
+text_of = partial(write_syntax, limit=sys.maxsize)
 
 
 def sequential(expression: str) -> str:
@@ -31,9 +35,9 @@ class _Rewriter:
             case SyntaxList(items=items, tail=None) if items:
                 return self.in_order(items, lambda texts: f"({' '.join(texts)})")
             case SyntaxVector():
-                return f"'{write_syntax(datum)}"
+                return f"'{text_of(datum)}"
             case _:
-                return write_syntax(datum)
+                return text_of(datum)
 
     def body(self, parts: Sequence[Syntax]) -> str:
         return " ".join([self.rewrite(part) for part in parts])
@@ -62,7 +66,7 @@ class _Rewriter:
             case SyntaxVector(items=items):
                 return f"#({' '.join([self.template(item, found) for item in items])})"
             case _:
-                return write_syntax(datum)
+                return text_of(datum)
 
 
 def _is_compound(datum: Syntax) -> bool:
@@ -86,12 +90,12 @@ def _body(rewriter: _Rewriter, parts: Sequence[Syntax]) -> str:
 
 def _after_first(rewriter: _Rewriter, parts: Sequence[Syntax]) -> str:
     """The first part is no expression."""
-    return f"{write_syntax(parts[0])} {rewriter.body(parts[1:])}"
+    return f"{text_of(parts[0])} {rewriter.body(parts[1:])}"
 
 
 def _bindings(rewriter: _Rewriter, datum: Syntax) -> str:
     pairs = [_items(item) for item in _items(datum)]
-    return " ".join([f"({write_syntax(pair[0])} {rewriter.body(pair[1:])})" for pair in pairs])
+    return " ".join([f"({text_of(pair[0])} {rewriter.body(pair[1:])})" for pair in pairs])
 
 
 def _ordered_bindings(rewriter: _Rewriter, parts: Sequence[Syntax]) -> str:
@@ -106,12 +110,12 @@ def _my_let(rewriter: _Rewriter, parts: Sequence[Syntax]) -> str:
 def _let(rewriter: _Rewriter, parts: Sequence[Syntax], keyword: str = "let") -> str:
     name = ""
     if isinstance(parts[0], SyntaxAtom):
-        name, parts = write_syntax(parts[0]) + " ", parts[1:]
+        name, parts = text_of(parts[0]) + " ", parts[1:]
     pairs = [_items(item) for item in _items(parts[0])]
     body = rewriter.body(parts[1:])
 
     def make(values: list[str]) -> str:
-        bindings = " ".join([f"({write_syntax(pair[0])} {value})" for pair, value in zip(pairs, values, strict=True)])
+        bindings = " ".join([f"({text_of(pair[0])} {value})" for pair, value in zip(pairs, values, strict=True)])
         return f"({keyword} {name}({bindings}) {body})"
 
     return rewriter.in_order([pair[1] for pair in pairs], make)
@@ -127,7 +131,7 @@ def _clauses(rewriter: _Rewriter, clauses: Sequence[Syntax], *, data: bool) -> s
     texts = []
     for clause in clauses:
         first, *rest = _items(clause)
-        head = write_syntax(first) if data else rewriter.rewrite(first)
+        head = text_of(first) if data else rewriter.rewrite(first)
         texts.append(f"({head} {rewriter.body(rest)})")
     return " ".join(texts)
 
@@ -146,15 +150,15 @@ def _case(rewriter: _Rewriter, parts: Sequence[Syntax]) -> str:
 
 def _guard(rewriter: _Rewriter, parts: Sequence[Syntax]) -> str:
     name, *clauses = _items(parts[0])
-    return f"({write_syntax(name)} {_clauses(rewriter, clauses, data=False)}) {rewriter.body(parts[1:])}"
+    return f"({text_of(name)} {_clauses(rewriter, clauses, data=False)}) {rewriter.body(parts[1:])}"
 
 
 def _quote(_: _Rewriter, parts: Sequence[Syntax]) -> str:
-    return write_syntax(parts[0])
+    return text_of(parts[0])
 
 
 def _quasiquote(rewriter: _Rewriter, parts: Sequence[Syntax]) -> str:
-    text = write_syntax(parts[0])
+    text = text_of(parts[0])
     if "`" in text or "quasiquote" in text:
         return f"(quasiquote {text})"  # what is nested is evaluated at one place only
     found: list[Syntax] = []
