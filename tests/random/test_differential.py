@@ -55,6 +55,14 @@ PERMITTED = (
         r"\(string-ci.*[ßﬁ]",
         "Strings are compared as string-foldcase gives them (R7RS 6.7), ﬁ as fi; Guile folds character by character.",
     ),
+    *(
+        Permitted(
+            oracle,
+            r"\(write .*bytevector",
+            "Bytevectors are written as #u8(...) (R7RS 6.9), there as #vu8(...): seen where the text is looked at.",
+        )
+        for oracle in ORACLES
+    ),
     Permitted(
         CHEZ,
         r"char-numeric\? #.Ⅳ",
