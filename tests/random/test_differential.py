@@ -52,8 +52,9 @@ PERMITTED = (
     ),
     Permitted(
         GUILE,
-        r"\(string-ci.*[ßﬁ]",
-        "Strings are compared as string-foldcase gives them (R7RS 6.7), ﬁ as fi; Guile folds character by character.",
+        r"\((string|char)-ci",
+        "Comparisons are those of what string-foldcase and char-foldcase give (R7RS 6.6, 6.7), ﬁ as fi, Z as z after [; "
+        "Guile folds character by character, to upper case.",
     ),
     *(
         Permitted(
