@@ -53,7 +53,7 @@ PERMITTED = (
     Permitted(
         GUILE,
         r"\((string|char)-ci",
-        "Comparisons are those of what string-foldcase and char-foldcase give (R7RS 6.6, 6.7), ﬁ as fi, Z as z after [; "
+        "Comparisons are of what string-foldcase and char-foldcase give (R7RS 6.6, 6.7), ﬁ as fi, Z as z after [; "
         "Guile folds character by character, to upper case.",
     ),
     *(
