@@ -56,20 +56,28 @@ static void write_quoted(struct Port *port, StringView view, char quote) {
   eshkol_port_write_byte(port, (unsigned char)quote);
 }
 
-/* Would these characters, written as they are, not be read back as this symbol? */
+/* Does a name begin with a digit, perhaps after a sign or a dot? Only a few such names are symbols for the compiler. */
+static bool begins_with_digit(StringView name) {
+  size_t i = 0;
+  if (view_ref(name, i) == '+' || view_ref(name, i) == '-') i++;
+  if (i < name.length && view_ref(name, i) == '.') i++;
+  return i < name.length && view_ref(name, i) >= '0' && view_ref(name, i) <= '9';
+}
+
+static bool is_name(StringView name, const char *text) {
+  return !name.wide && name.length == strlen(text) && memcmp(name.characters, text, name.length) == 0;
+}
+
+/* Would these characters, written as they are, not be read back as this symbol, here or by the compiler? */
 static bool needs_bars(StringView name) {
-  if (name.length == 0) return true;
-  bool dots = true;
+  if (name.length == 0 || is_name(name, ".")) return true;
   for (size_t i = 0; i < name.length; i++) {
     uint32_t code = view_ref(name, i);
     if (code <= ' ' || is_control(code) || (code < 0x80 && strchr("()[]{}\"';`,|\\#", (int)code))) return true;
-    dots = dots && code == '.';
   }
+  if (begins_with_digit(name)) return !is_name(name, "1+") && !is_name(name, "-1+") && !is_name(name, "1-");
   uint32_t first = view_ref(name, 0);
-  if (dots && name.length == 1) return true;
-  bool like_number = (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
-  if (!like_number || name.wide || name.length > 100) return like_number && name.length > 100;
-  return eshkol_parse_number(name.characters, name.length, 10) != FALSE;
+  return (first == '+' || first == '-') && !name.wide && eshkol_is_number_text(name.characters, name.length);
 }
 
 static void write_symbol(struct Port *port, Value symbol, enum PrintMode mode) {
