@@ -14,7 +14,7 @@ WIDER_PRELUDE = (
 (define-record-type <point> (make-point x y) point? (x point-x set-point-x!) (y point-y))
 (define (written x) (let ((p (open-output-string))) (write x p) (get-output-string p)))
 (define (displayed x) (let ((p (open-output-string))) (display (normal x) p) (get-output-string p)))
-(define (number-text x) (if (< 1e-3 (abs x) 1e15) (number->string x) 'written-otherwise))
+(define (number-text x) (if (< 1e-3 (abs x) 1e7) (number->string x) 'written-otherwise))
 (define (read-back text) (read (open-input-string text)))
 (define (generate-from lst)
   (define return #f)
