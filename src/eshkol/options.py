@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Options:
     """One compilation. Every field counts in cache keys."""
 
-    optimization: str = "2"
-    """Level for the C compiler: a key of `build.flags.OPTIMIZATION`."""
+    optimization: str | None = None
+    """Level for the C compiler: a key of `build.flags.OPTIMIZATION`; None: by the size of the program."""
     debug: bool = False
     """Debugging information, unstripped."""
     torture: bool = False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eshkol.build import flags, index
+from eshkol.build import flags
 from eshkol.build.processes import run
 from eshkol.build.toolchain import Toolchain
 from eshkol.cli.option_rows import LEVELS, ROWS
@@ -52,7 +52,6 @@ def test_every_level_has_flags_for_every_family() -> None:
 
 def test_options_levels_and_features_agree() -> None:
     assert set(LEVELS) | {"debug"} == set(flags.OPTIMIZATION)
-    assert Options().optimization == index.DEFAULT_OPTIMIZATION
     everything = Options(debug=True, torture=True, sanitize=True)
     assert everything.features == frozenset(flags.FEATURES)
     assert {row.name for row in ROWS if row.environment is None} == {field.name for field in fields(Options)}

@@ -55,7 +55,7 @@ def test_help_lists_every_command(command_line: CommandLine) -> None:
         (("run", "missing.esk"), "cannot read missing.esk: No such file"),
         (("run", "."), "cannot read .: Is a directory"),
         (("run", "--max-memory", "12Q", "x.esk"), "512M"),
-        (("run", "-O", "0", "x.esk"), "'2', '3', 's'"),
+        (("run", "-O", "0", "x.esk"), "'1', '2', '3', 's'"),
         (("run", "--cc", "no-such-compiler", "x.esk"), "no-such-compiler"),
         (("build", "-"), "-o OUT"),
         (("build", "x.esk", "-o", "x.esk"), "replace the program itself"),

@@ -36,6 +36,11 @@ class Feature:
 # (or with -Os); neither does them with -O0 or -Og. So those levels are not offered.
 _LEAN = Flag("-fomit-frame-pointer -g0", "the bundled clang keeps frame pointers and debugging data", frozenset({ZIG}))
 OPTIMIZATION = {
+    "1": (
+        Flag("-O1", "half the time of -O2", frozenset({GCC})),
+        Flag("-O2", "below it clang drops tail calls", CLANGS),
+        _LEAN,
+    ),
     "2": (Flag("-O2", "the default"), _LEAN),
     "3": (Flag("-O3", "larger and sometimes faster"), _LEAN),
     "s": (Flag("-Os", "small"), _LEAN),

@@ -11,13 +11,12 @@ from eshkol.build import cache, candidates
 # Only cheap imports here: this module is on the path of starting an unchanged program.
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DEFAULT_OPTIMIZATION = "2"
 
 
 def source_key(data: bytes, name: str, values: Mapping[str, object]) -> str:
     """Stands for all that an executable depends on except included files: the text, where it lies, the options
     (`values`: names of `Options` fields; defaults may be missing), the C compiler, Eshkol itself."""
-    chosen = sorted((field, value) for field, value in values.items() if value and value != DEFAULT_OPTIMIZATION)
+    chosen = sorted((field, value) for field, value in values.items() if value)
     compiler = values.get("compiler")
     assert compiler is None or isinstance(compiler, str)
     folders = values.get("library_folders", ())

@@ -15,6 +15,9 @@ from eshkol.build.runtime_archive import check_features, headers_key, include_fl
 from eshkol.build.toolchain import Toolchain, find_toolchain
 from eshkol.options import Options
 
+UNITS_OF_ORDINARY_PROGRAM = 2
+"""The library's and its own. In a program that has more, the time of the C compiler counts more than its last word."""
+
 
 def compile_program(units: Mapping[str, str], options: Options, toolchain: Toolchain | None = None) -> str:
     """The path of the executable made from the translation units (name to C text) and the runtime.
@@ -24,7 +27,8 @@ def compile_program(units: Mapping[str, str], options: Options, toolchain: Toolc
     toolchain = toolchain or find_toolchain(options.compiler)
     check_features(toolchain, options.features)
     archive = runtime_archive(toolchain, options.features)
-    flags = compile_flags(toolchain.family, options.optimization, options.features)
+    level = options.optimization or ("1" if len(units) > UNITS_OF_ORDINARY_PROGRAM else "2")
+    flags = compile_flags(toolchain.family, level, options.features)
     folder = cache.new_path()
     os.mkdir(folder)
     try:

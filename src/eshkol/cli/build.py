@@ -19,6 +19,9 @@ Examples:
 The executable needs nothing but the C library.
 """
 
+FULL = "2"
+"""The level of what is made to last, however large."""
+
 
 @click.command("build", epilog=EPILOG)
 @shared_options("build")
@@ -32,7 +35,7 @@ def command(*, file: str, output: str | None, **values: object) -> None:
     data, name = read_file(file)
     target = output or _default_output(file)
     _refuse_bad_output(target, file)
-    install(executable(data, name, Options.of(given(values))), target)
+    install(executable(data, name, Options.of({"optimization": FULL, **given(values)})), target)
 
 
 def _default_output(file: str) -> str:

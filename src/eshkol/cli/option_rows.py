@@ -5,7 +5,7 @@ from __future__ import annotations
 # Only cheap imports here (none, at present): this module is on the path of starting an unchanged program.
 
 FLAG, TEXT, SIZE, LEVEL, FOLDERS = "flag", "text", "size", "level", "folders"
-LEVELS = ("2", "3", "s")
+LEVELS = ("1", "2", "3", "s")
 """The keys of `build.flags.OPTIMIZATION` that users may choose; a test compares."""
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
@@ -58,7 +58,7 @@ ROWS = (
         ("-O",),
         LEVEL,
         ("run", "build"),
-        "How the C compiler optimizes: 2 (default), 3, or s for small code. All keep tail calls proper.",
+        "How the C compiler optimizes: 1 (compiles fast; large programs are run so), 2 (else), 3 or s (small).",
     ),
     Row(
         "debug", ("--debug", "-g"), FLAG, ("run", "build"), "Keep what gdb, perf and valgrind need to show .esk lines."
