@@ -14,6 +14,7 @@ import pytest
 
 from eshkol import __version__
 from eshkol.cli.commands import COMMANDS
+from tests.interruption import heed_interruptions
 
 CommandLine = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -134,7 +135,7 @@ def test_an_interruption_while_compiling_is_clean(tmp_path: Path, stand_in: Comm
     (tmp_path / "x.esk").write_text("slow")
     stand_in_path = Path(__file__).parent / "stand_in.py"
     command = [sys.executable, "-I", str(stand_in_path), str(tmp_path / "runtime"), "run", "x.esk"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interruptions)
     assert process.stderr is not None
     assert process.stderr.readline() == "slow\n"
     time.sleep(0.2)

@@ -11,6 +11,7 @@ import pytest
 
 from eshkol.driver import executable
 from tests.conftest import suite_options
+from tests.interruption import heed_interruptions
 
 CASES = Path(__file__).parent / "process_cases.esk"
 SECONDS = 60
@@ -175,7 +176,9 @@ def test_wrong_options_are_refused(program: str, name: str, text: str) -> None:
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interruption_flushes_the_ports(program: str, number: signal.Signals, status: int) -> None:
-    process = subprocess.Popen([program, "wait"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [program, "wait"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interruptions
+    )
     assert process.stderr is not None
     assert process.stderr.read(5) == b"ready"
     process.send_signal(number)
