@@ -38,20 +38,29 @@ static size_t worthwhile_fresh(size_t survivors) {
 
 static Address lower_end(const Generation *g, Address base) { return g->start > base ? g->start : base; }
 
-/* The start of the lowest generation (cut at base) that is due, or the fresh start. A traced one is due when tracing it
- * again is paid for by what was allocated since. One that was only covered was never copied, so its own allocation
- * pays for that, but not for the traced ones above it. */
+/* A traced generation is due when tracing it again is paid for by what was allocated since; one that was only covered was
+ * never copied, so its own allocation pays for that. */
+static bool is_due(const Generation *g, Address start, uint64_t now) {
+  return !g->traced || now - g->clock >= RETRACE_FACTOR * (uint64_t)(g->end - start);
+}
+
+/* The start of the lowest generation (cut at base) that is due, or the fresh start. All above it is traced with it: those
+ * that are due must be at least as much as those that are not. Otherwise activations that return one after the other,
+ * each with little of its own to look at, would trace the same survivors again and again. */
 static Address lowest_due(Address base) {
   uint64_t now = eshkol_allocation_clock();
-  size_t traced_above = 0;
+  size_t due = 0, early = 0;
   Address lowest = eshkol_fresh_start();
   for (size_t i = eshkol_generation_count; i-- > 0;) {
     const Generation *g = &eshkol_generations[i];
     if (g->end <= base) break;
     Address start = lower_end(g, base);
-    size_t cost = g->traced ? g->end - start : traced_above;
-    if (now - g->clock >= RETRACE_FACTOR * (uint64_t)cost) lowest = start;
-    if (g->traced) traced_above += g->end - start;
+    if (!is_due(g, start, now)) {
+      early += g->end - start;
+      continue;
+    }
+    due += g->end - start;
+    if (due >= early) lowest = start;
   }
   return lowest;
 }
