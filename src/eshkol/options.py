@@ -21,6 +21,8 @@ class Options:
     """Reclaim at every safe point."""
     sanitize: bool = False
     """AddressSanitizer and UndefinedBehaviorSanitizer in runtime and program."""
+    faults: bool = False
+    """Fault injection: calls that ESHKOL_FAULT chooses fail."""
     compiler: str | None = None
     """The C compiler as the user named it; None: by the rule of `build.toolchain`."""
     library_folders: tuple[str, ...] = ()
@@ -36,4 +38,4 @@ class Options:
     @property
     def features(self) -> frozenset[str]:
         """The rows of `build.flags.FEATURES` that apply."""
-        return frozenset(name for name in ("debug", "torture", "sanitize") if getattr(self, name))
+        return frozenset(name for name in ("debug", "torture", "sanitize", "faults") if getattr(self, name))

@@ -106,6 +106,14 @@ FEATURES = {
             compile=(Flag("-DESHKOL_TORTURE", "see runtime/src/memory.h"),),
         ),
         Feature(
+            "faults",
+            "makes chosen calls of the system and allocations fail, as ESHKOL_FAULT says",
+            compile=(
+                Flag("-DESHKOL_FAULT_INJECTION", "see runtime/src/faults.h"),
+                Flag("-include faults.h", "before everything else, so that no call can be forgotten"),
+            ),
+        ),
+        Feature(
             "sanitize",
             "finds undefined behaviour and bad addresses in the runtime and in generated code",
             compile=(

@@ -72,6 +72,13 @@ ROWS = (
         "Check the runtime and the C of the program with AddressSanitizer and UndefinedBehaviorSanitizer.",
     ),
     Row(
+        "faults",
+        ("--faults",),
+        FLAG,
+        ("run", "build"),
+        "Make system calls and allocations fail as the environment variable ESHKOL_FAULT says: finds bugs.",
+    ),
+    Row(
         "compiler",
         ("--cc",),
         TEXT,

@@ -8,7 +8,14 @@
 
 extern char *eshkol_hp; /* the bump pointer; 8-aligned; char * so that stores of Values do not alias it */
 
-static inline void *eshkol_bump(size_t bytes) { char *p = eshkol_hp; eshkol_hp = p + bytes; return p; }
+static inline void *eshkol_bump(size_t bytes) {
+#ifdef ESHKOL_FAULT_INJECTION
+  eshkol_count_allocation();
+#endif
+  char *p = eshkol_hp;
+  eshkol_hp = p + bytes;
+  return p;
+}
 static inline Value eshkol_make_pair(Value car, Value cdr) {
   Pair *p = eshkol_bump(sizeof(Pair));
   p->car = car;

@@ -26,7 +26,7 @@ struct Open {
 
 /* Nothing reclaims while a datum is read, so that values stay where they are. Kept between uses; what an error left is
  * forgotten by the next use. */
-static struct { struct Open *at; size_t count, capacity; } open;
+static struct { struct Open *at; size_t count, capacity; } unfinished;
 static struct { Value *at; size_t count, capacity; } items;
 /* What is being read from, and where the present token begins. */
 static struct { struct Port *port; Place token; } source;
@@ -67,17 +67,17 @@ static Value make_prefixed(Value symbol, Value v) {
 
 /* Gives a complete datum to what is open. True: nothing is, and *datum is what was to be read. */
 static bool deliver(Value *datum) {
-  while (open.count > 0) {
-    struct Open *top = &open.at[open.count - 1];
+  while (unfinished.count > 0) {
+    struct Open *top = &unfinished.at[unfinished.count - 1];
     switch (top->kind) {
       case OPEN_LIST: add_to_list(top, *datum); return false;
       case OPEN_VECTOR:
       case OPEN_BYTES: APPEND(items, *datum); return false;
-      case OPEN_COMMENT: open.count--; return false;
+      case OPEN_COMMENT: unfinished.count--; return false;
       case OPEN_PREFIX: *datum = make_prefixed(top->symbol, *datum); break;
       case OPEN_LABEL: eshkol_read_end_label(top->label, *datum); break;
     }
-    open.count--;
+    unfinished.count--;
   }
   return true;
 }
@@ -105,8 +105,8 @@ static Value finish_bytes(const struct Open *top) {
 }
 
 static Value close_parenthesis(void) {
-  if (open.count == 0) eshkol_read_fail("a closing parenthesis without an opening one", NULL);
-  struct Open *top = &open.at[open.count - 1];
+  if (unfinished.count == 0) eshkol_read_fail("a closing parenthesis without an opening one", NULL);
+  struct Open *top = &unfinished.at[unfinished.count - 1];
   Value v;
   switch (top->kind) {
     case OPEN_LIST:
@@ -117,12 +117,12 @@ static Value close_parenthesis(void) {
     case OPEN_BYTES: v = finish_bytes(top); items.count = top->first_item; break;
     default: eshkol_read_fail("a datum is missing before a closing parenthesis", NULL);
   }
-  open.count--;
+  unfinished.count--;
   return v;
 }
 
 static void read_dot(void) {
-  struct Open *top = open.count > 0 ? &open.at[open.count - 1] : NULL;
+  struct Open *top = unfinished.count > 0 ? &unfinished.at[unfinished.count - 1] : NULL;
   if (!top || top->kind != OPEN_LIST || !top->list.last || top->dot != NO_DOT)
     eshkol_read_fail("a dot must stand before the last datum of a list", NULL);
   top->dot = DOT;
@@ -133,8 +133,8 @@ NO_RETURN static void fail_at_end(void) {
     [OPEN_LIST] = "the input ends inside a list", [OPEN_VECTOR] = "the input ends inside a vector",
     [OPEN_BYTES] = "the input ends inside a bytevector", [OPEN_PREFIX] = "the input ends after a quotation mark",
     [OPEN_LABEL] = "the input ends after a label", [OPEN_COMMENT] = "the input ends after #;"};
-  source.token = open.at[open.count - 1].place;
-  eshkol_read_fail(messages[open.at[open.count - 1].kind], NULL);
+  source.token = unfinished.at[unfinished.count - 1].place;
+  eshkol_read_fail(messages[unfinished.at[unfinished.count - 1].kind], NULL);
 }
 
 /* --- Tokens. What gives no datum (an opening, a comment, a dot) gives ABSENT, which no text denotes. --- */
@@ -161,7 +161,7 @@ static Value begin(struct Open one) {
   one.list = EMPTY_LIST_BUILDER;
   one.place = source.token;
   one.first_item = items.count;
-  APPEND(open, one);
+  APPEND(unfinished, one);
   return ABSENT;
 }
 
@@ -251,9 +251,9 @@ static Value read_from(struct Port *port, int32_t c) {
 
 #define LARGE_TABLE 100000
 static void forget_large_tables(void) {
-  if (open.capacity > LARGE_TABLE) {
-    free(open.at);
-    memset(&open, 0, sizeof open);
+  if (unfinished.capacity > LARGE_TABLE) {
+    free(unfinished.at);
+    memset(&unfinished, 0, sizeof unfinished);
   }
   if (items.capacity > LARGE_TABLE) {
     free(items.at);
@@ -264,14 +264,14 @@ static void forget_large_tables(void) {
 Value eshkol_read(Value value) {
   struct Port *port = eshkol_check_input_port("read", 1, value, false);
   eshkol_require_stack(ESHKOL_STACK_RESERVE);
-  open.count = items.count = 0;
+  unfinished.count = items.count = 0;
   eshkol_read_forget_labels();
   source.port = port;
   for (;;) {
     int32_t c = eshkol_read_significant(port);
     source.token = eshkol_port_place(port, port->start);
     source.token.column -= c >= 0;
-    if (c < 0 && open.count > 0) fail_at_end();
+    if (c < 0 && unfinished.count > 0) fail_at_end();
     if (c < 0) return END_OF_FILE;
     Value v = read_from(port, c);
     if (v != ABSENT && deliver(&v)) {
