@@ -47,6 +47,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "Input and output": ("ports",),
     "Arenas": ("arenas",),
     "Environments, weak references, statistics": ("memory",),
+    "Guardians and ephemerons": ("guardians",),
     "Evaluation": ("eval", "eval_environments"),
     "System": ("system",),
 }

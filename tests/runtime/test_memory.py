@@ -25,6 +25,7 @@ MANAGER = [
     "barrier",
     "roots",
     "registry",
+    "guardians",
     "verify",
     "statistics",
     "environments",

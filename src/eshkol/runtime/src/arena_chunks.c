@@ -319,6 +319,11 @@ bool eshkol_is_in_explicit_arena(Value v) {
   return is_pointer(v) && address_of(v) - r->explicit_start < r->ambient_start - r->explicit_start;
 }
 
+bool eshkol_is_in_arenas(Value v) {
+  const struct Reservation *r = &eshkol_reservation;
+  return is_pointer(v) && address_of(v) - r->explicit_start < r->ambient_end - r->explicit_start;
+}
+
 bool eshkol_is_stale(Value v) {
   if (v == DEAD) return true;
   if (!eshkol_is_in_explicit_arena(v)) return false;

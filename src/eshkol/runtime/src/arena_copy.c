@@ -75,13 +75,9 @@ static bool was_met(Value old, Value *now) {
 static bool is_shared_type(unsigned type) {
   switch (type) {
     case TYPE_SYMBOL: case TYPE_PORT: case TYPE_ARENA: case TYPE_RECORD_TYPE: case TYPE_WEAK_REFERENCE:
-    case TYPE_CONTINUATION_DATA: return true;
+    case TYPE_CONTINUATION_DATA: case TYPE_RESOURCE: case TYPE_EPHEMERON: case TYPE_GUARDIAN: return true;
     default: return false;
   }
-}
-
-static bool lies_in_arenas(Value v) {
-  return address_of(v) - eshkol_reservation.explicit_start < eshkol_reservation.ambient_end - eshkol_reservation.explicit_start;
 }
 
 /* Into an arena: all but what is there already. Out of one: what is in it or in an arena within it. */
@@ -124,7 +120,7 @@ static void push_pending(Value v) {
 /* What stands for v in the result; its slots are looked at later. */
 static Value meet(Value v) {
   Value now;
-  if (!is_pointer(v) || !lies_in_arenas(v)) return v;
+  if (!eshkol_is_in_arenas(v)) return v;
   if (eshkol_is_stale(v)) eshkol_raise_dead(v);
   if (was_met(v, &now)) return now;
   if (is_object(v) && is_shared_type(type_of_header(header_of(v)))) return v;

@@ -16,6 +16,7 @@
 #define LARGEST_SIZE ((size_t)1 << 40)
 
 struct Arena *eshkol_root_arenas;
+uint64_t eshkol_arena_destructions;
 static struct Arena *free_arenas; /* linked by next */
 
 /* --- The tree of live arenas. --- */
@@ -95,6 +96,7 @@ void *eshkol_arena_allocate(struct Arena *arena, size_t bytes) {
 }
 
 static void destroy_blocks(struct Arena *arena, uint32_t site) {
+  eshkol_arena_destructions++;
   size_t used = arena->blocks ? arena->hp - block_start(arena->blocks) : 0;
   eshkol_count_block_bytes(0, arena->capacity);
   for (Block *block = arena->blocks; block;) {

@@ -20,6 +20,10 @@ bool eshkol_is_stale(Value v);
 bool eshkol_arena_address_is_mapped(uintptr_t address);
 /* Whether v points into an explicit arena, destroyed or not. */
 bool eshkol_is_in_explicit_arena(Value v);
+/* Whether v points into the ambient arena or an explicit one: what is elsewhere never dies. */
+bool eshkol_is_in_arenas(Value v);
+/* Grows whenever contents of explicit arenas are destroyed. */
+extern uint64_t eshkol_arena_destructions;
 
 /* For runtime code: memory in an arena that is alive, 8-aligned and not initialised. Raises out of memory. */
 void *eshkol_arena_allocate(struct Arena *arena, size_t bytes);

@@ -89,7 +89,10 @@ bool eshkol_has_floor_from(const Value *sp);
 
 /* --- Objects that something outside the arena must hear about. --- */
 
-enum RegistryKind { REGISTRY_WEAK_REFERENCE, REGISTRY_SYMBOL, REGISTRY_PORT, REGISTRY_ARENA, REGISTRY_KINDS };
+enum RegistryKind {
+  REGISTRY_WEAK_REFERENCE, REGISTRY_EPHEMERON, REGISTRY_GUARDED, REGISTRY_SYMBOL, REGISTRY_PORT, REGISTRY_ARENA,
+  REGISTRY_RESOURCE, REGISTRY_KINDS
+};
 /* died(object) is called while the dead object can still be read; moved(before, after) when `before` can not be read
  * any more. Neither may allocate in the ambient arena, store into it or raise. Either may be NULL. */
 typedef struct {

@@ -130,9 +130,34 @@ Floor eshkol_highest_floor(void);
 bool eshkol_has_floor(void);
 
 /* --- registry.c --- */
-void eshkol_registry_before_copy_back(Address lo, Address hp);
+typedef struct { Address key; enum RegistryKind kind; Value object; } RegistryEntry;
+/* When all that [lo, hp) must keep has been traced. `log` takes older slots that now point there. */
+void eshkol_registry_before_copy_back(Address lo, Address hp, SlotLog *log);
 void eshkol_registry_after_copy_back(void);
+/* Calls visit with every registered object of this kind; those for which it returns false are removed. */
+void eshkol_registry_filter(enum RegistryKind kind, bool (*visit)(Value object));
 void eshkol_record_epoch(Address lo);
+
+/* --- guardians.c: what is kept only as long as something else is. --- */
+
+/* A part of the ambient arena that is being reclaimed. */
+typedef struct { Address lo, hp; } Part;
+static inline bool lies_in_part(Part part, Value v) { return is_pointer(v) && address_of(v) - part.lo < part.hp - part.lo; }
+/* The new value of v, or false when it dies. */
+static inline bool survives(Part part, Value v, Value *after) {
+  *after = v;
+  return !lies_in_part(part, v) || eshkol_trace_moved(v, after);
+}
+/* Where the words of an object with this new value are until copies are put in place. */
+static inline Value *words_of_survivor(Part part, Value after) {
+  return address_of(after) >= part.lo ? eshkol_trace_copied_words(after) : object_of(after)->words;
+}
+
+/* Traces the values of ephemerons whose keys survive, and what guardians keep; a resurrected element's entry becomes one
+ * of no object (FALSE). */
+void eshkol_trace_conditionally(Part part, RegistryEntry *entries, size_t count, SlotLog *log);
+/* After that: false when the ephemeron has been broken or is dead. Otherwise *after is its new value. */
+bool eshkol_update_ephemeron(Part part, Value ephemeron, Value *after);
 
 /* --- reclaim.c --- */
 void eshkol_reclaim_start(MemoryOptions options);

@@ -188,6 +188,9 @@ static void write_object(struct Port *port, Value value, enum PrintMode mode) {
     case TYPE_ARENA: write_opaque(port, "arena", ""); return;
     case TYPE_CONDITION: write_condition(port, value); return;
     case TYPE_WEAK_REFERENCE: write_opaque(port, "weak-reference", ""); return;
+    case TYPE_EPHEMERON: write_opaque(port, "ephemeron", ""); return;
+    case TYPE_GUARDIAN: write_opaque(port, "guardian", ""); return;
+    case TYPE_RESOURCE: write_opaque(port, "resource", ""); return;
     case TYPE_CONTINUATION_DATA: write_opaque(port, "continuation", ""); return;
     case TYPE_DEAD: eshkol_raise_dead(value);
     default: write_opaque(port, "raw", ""); return;

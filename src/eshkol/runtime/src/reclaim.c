@@ -55,7 +55,7 @@ static Reclamation begin(Address lo) {
 
 /* Puts the survivors in place. Returns nanoseconds since the beginning. */
 static uint64_t end(Reclamation *r, bool mixed) {
-  eshkol_registry_before_copy_back(r->lo, r->hp);
+  eshkol_registry_before_copy_back(r->lo, r->hp, &r->roots);
   Address hp = eshkol_trace_end();
   eshkol_hp = (char *)hp;
   eshkol_statistics.bytes_reclaimed += r->hp - hp - forget_filler(r->lo);

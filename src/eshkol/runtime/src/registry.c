@@ -3,9 +3,10 @@
 
 #include "memory_internal.h"
 
-/* Entries are in the order of their keys: the address of the object, or of a weak reference's target if that is younger
- * (a full reclamation can change their order). A reclamation from lo looks at entries with keys >= lo only. */
-typedef struct { Address key; enum RegistryKind kind; Value object; } Entry;
+/* Entries are in the order of their keys: the address of the object, or of what a weak reference or an ephemeron refers
+ * to if that is younger (a full reclamation can change their order). A reclamation from lo looks at entries with keys >= lo
+ * only. */
+typedef RegistryEntry Entry;
 static Entry *entries;
 static size_t entry_count, entry_capacity;
 static RegistryCallbacks callbacks[REGISTRY_KINDS];
@@ -30,57 +31,65 @@ static bool is_ambient(Value v) {
                               eshkol_reservation.ambient_end - eshkol_reservation.ambient_start;
 }
 
-/* `target` is what a weak reference refers to, otherwise the object itself. */
-static Address key_of(Value object, Value target) {
-  Address a = address_of(object), b = is_ambient(target) ? address_of(target) : 0;
-  return a > b ? a : b;
+static Address ambient_address(Value v) { return is_ambient(v) ? address_of(v) : 0; }
+static Address higher(Address a, Address b) { return a > b ? a : b; }
+
+/* `words` is where the object's words are at present. */
+static Address key_of(enum RegistryKind kind, Value object, const Value *words) {
+  Address key = address_of(object);
+  if (kind == REGISTRY_WEAK_REFERENCE) return higher(key, ambient_address(words[0]));
+  if (kind == REGISTRY_EPHEMERON) return higher(key, higher(ambient_address(words[0]), ambient_address(words[1])));
+  return key;
 }
 
 void eshkol_registry_add(enum RegistryKind kind, Value object) {
-  Value target = kind == REGISTRY_WEAK_REFERENCE ? object_of(object)->words[0] : object;
-  insert((Entry){key_of(object, target), kind, object});
+  insert((Entry){key_of(kind, object, object_of(object)->words), kind, object});
+}
+
+void eshkol_registry_filter(enum RegistryKind kind, bool (*visit)(Value object)) {
+  size_t kept = 0;
+  for (size_t i = 0; i < entry_count; i++) {
+    if (entries[i].kind != kind || visit(entries[i].object)) entries[kept++] = entries[i];
+  }
+  entry_count = kept;
 }
 
 /* --- Reclamation of [lo, hp). --- */
 
-typedef struct { Address lo, hp; } Part;
-
-static bool lies_in(Part part, Value v) { return is_pointer(v) && address_of(v) - part.lo < part.hp - part.lo; }
-
-/* The new value of v, or false when it dies. */
-static bool survives(Part part, Value v, Value *after) {
-  *after = v;
-  return !lies_in(part, v) || eshkol_trace_moved(v, after);
-}
-
-/* A reference that survives, whose target is in *target; false when the registry can forget it. The reference may have
- * been copied already, so that its words are read and written in place only if it has not. */
-static bool update_weak_reference(Part part, Entry *entry) {
-  Value reference = entry->object, after;
-  Value target = object_of(reference)->words[0], new_target;
-  if (!survives(part, reference, &after)) return false;
-  bool alive = survives(part, target, &new_target);
-  Value *slot = lies_in(part, reference) ? eshkol_trace_copied_words(after) : object_of(reference)->words;
-  slot[0] = alive ? new_target : FALSE;
-  *entry = (Entry){key_of(after, new_target), entry->kind, after};
+/* Clears the reference when its target dies; false when the registry can forget it. */
+static bool update_weak_reference(Part part, Value reference, Value *after) {
+  Value target;
+  if (!survives(part, reference, after)) return false;
+  Value *slot = words_of_survivor(part, *after);
+  bool alive = survives(part, *slot, &target);
+  *slot = alive ? target : FALSE;
   return alive;
 }
 
-static bool update_entry(Part part, Entry *entry) {
-  if (entry->kind == REGISTRY_WEAK_REFERENCE) return update_weak_reference(part, entry);
-  Value after;
-  if (survives(part, entry->object, &after)) {
-    *entry = (Entry){address_of(after), entry->kind, after};
-    return true;
+static bool update_object(Part part, enum RegistryKind kind, Value object, Value *after) {
+  switch (kind) {
+    case REGISTRY_WEAK_REFERENCE: return update_weak_reference(part, object, after);
+    case REGISTRY_EPHEMERON: return eshkol_update_ephemeron(part, object, after);
+    case REGISTRY_GUARDED: return object != FALSE && survives(part, object, after);
+    default: break;
   }
-  if (callbacks[entry->kind].died) callbacks[entry->kind].died(entry->object);
+  if (survives(part, object, after)) return true;
+  if (callbacks[kind].died) callbacks[kind].died(object);
   return false;
 }
 
-void eshkol_registry_before_copy_back(Address lo, Address hp) {
+static bool update_entry(Part part, Entry *entry) {
+  Value before = entry->object;
+  if (!update_object(part, entry->kind, before, &entry->object)) return false;
+  entry->key = key_of(entry->kind, entry->object, words_of_survivor(part, entry->object));
+  return true;
+}
+
+void eshkol_registry_before_copy_back(Address lo, Address hp, SlotLog *log) {
   Part part = {lo, hp};
   first = entry_count;
   while (first > 0 && entries[first - 1].key >= lo) first--;
+  eshkol_trace_conditionally(part, entries + first, entry_count - first, log);
   while (before_capacity < entry_count - first) before = eshkol_grow_table(before, &before_capacity, sizeof *before);
   size_t kept = first;
   for (size_t i = first; i < entry_count; i++) {

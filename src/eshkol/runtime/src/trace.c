@@ -45,6 +45,9 @@ static const uint32_t first_traced[TYPE_COUNT] = {
     [TYPE_FILLER >> 3] = ALL_RAW,
     [TYPE_RAW_WORDS >> 3] = ALL_RAW,
     [TYPE_COMPLEX >> 3] = 0,
+    [TYPE_RESOURCE >> 3] = ALL_RAW,
+    [TYPE_EPHEMERON >> 3] = ALL_RAW,
+    [TYPE_GUARDIAN >> 3] = 0,
     [TYPE_DEAD >> 3] = ALL_RAW,
 };
 

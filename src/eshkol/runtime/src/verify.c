@@ -176,6 +176,11 @@ static void check_slot(const Value *slot) {
 
 static void check_root(Value *slot) { check_slot(slot); }
 
+static bool check_guarded(Value element) {
+  check_slot(&element);
+  return true;
+}
+
 static void check_contents(Value v) {
   if (is_pair(v)) {
     check_slot(&pair_of(v)->car);
@@ -208,6 +213,7 @@ void eshkol_verify(Value *sp, size_t live) {
   check_marks(eshkol_value_stack_first(), sp + live);
   qsort(boundaries, boundary_count, sizeof *boundaries, compare_addresses);
   eshkol_visit_roots(check_root);
+  eshkol_registry_filter(REGISTRY_GUARDED, check_guarded);
   check_stack_words(eshkol_value_stack_first(), sp + live);
   while (work_count > 0) check_contents(work[--work_count]);
   forget_everything();
