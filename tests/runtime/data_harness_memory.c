@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "pairs.h"
+#include "stacks.h"
 #include "strings.h"
 
 #define LITERALS ((size_t)1 << 30)
@@ -24,6 +25,8 @@ Value eshkol_box_flonum(double d) {
 }
 
 void eshkol_remember(Value *slot) { (void)slot; }
+void eshkol_begin_unbroken(void) {}
+void eshkol_end_unbroken(void) {}
 
 /* --- Variables are the roots. --- */
 

@@ -8,6 +8,7 @@
 #include "errors.h"
 #include "inline_numbers.h"
 #include "numbers.h"
+#include "stacks.h"
 #include "strings.h"
 
 /* --- Memory: one mapping, empty again after every line. --- */
@@ -25,6 +26,9 @@ Value eshkol_allocate_string(size_t length, bool wide) {
   size_t bytes = wide ? 4 * length : length, words = (bytes + 7) / 8;
   return from_object(eshkol_new_object(TYPE_STRING, (uint32_t)(words * 8 - bytes) | (wide ? STRING_WIDE : 0), words));
 }
+
+void eshkol_begin_unbroken(void) {}
+void eshkol_end_unbroken(void) {}
 
 Value eshkol_box_flonum(double d) {
   Object *o = eshkol_new_object(TYPE_FLONUM, 0, 1);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "errors.h"
+#include "limits.h"
 #include "numbers.h"
 #include "program.h"
 #include "report.h"
@@ -66,7 +67,14 @@ void eshkol_raise_out_of_memory(void) {
   throw_message("memory: out of memory");
 }
 void eshkol_report_exhausted(void) { throw_message("memory: exhausted"); }
+void eshkol_report_fatal(const char *message) {
+  fprintf(stderr, "error: %s\n", message);
+  exit(70);
+}
 void eshkol_require_stack(size_t bytes) { (void)bytes; }
+void eshkol_begin_unbroken(void) {}
+void eshkol_end_unbroken(void) {}
+size_t eshkol_address_space_left(void) { return SIZE_MAX; }
 
 /* --- Numbers, symbols, the program. --- */
 

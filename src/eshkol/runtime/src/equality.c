@@ -6,6 +6,7 @@
 #include "errors.h"
 #include "numbers.h"
 #include "primitives.h"
+#include "stacks.h"
 #include "strings.h"
 
 Value eshkol_eq_p(Value a, Value b) { return from_boolean(a == b); }
@@ -51,7 +52,9 @@ NO_RETURN static void raise_no_memory(void) {
 static void add_task(Value a, Value b) {
   if (work.task_count == work.task_capacity) {
     size_t capacity = work.task_capacity ? 2 * work.task_capacity : 256;
+    eshkol_begin_unbroken();
     Task *tasks = realloc(work.tasks, capacity * sizeof(Task));
+    eshkol_end_unbroken();
     if (!tasks) raise_no_memory();
     work.tasks = tasks;
     work.task_capacity = capacity;
@@ -70,7 +73,9 @@ static void grow_members(void) {
   Member *old = work.members;
   size_t old_capacity = work.member_capacity;
   size_t capacity = old_capacity ? 2 * old_capacity : FIRST_MEMBERS;
+  eshkol_begin_unbroken();
   Member *members = calloc(capacity, sizeof(Member));
+  eshkol_end_unbroken();
   if (!members) raise_no_memory();
   work.members = members;
   work.member_capacity = capacity;

@@ -6,10 +6,12 @@
 
 #include "arenas.h"
 #include "conditions.h"
+#include "escapes.h"
 #include "memory.h"
 #include "numbers.h"
 #include "primitives.h"
 #include "printer.h"
+#include "report.h"
 #include "stacks.h"
 #include "strings.h"
 
@@ -69,6 +71,7 @@ void eshkol_raise_index(const char *who, int argument, Value index, uint64_t len
 }
 
 void eshkol_raise_kind(const char *kind, const char *who, const char *message, Value irritants) {
+  if (!eshkol_innermost_frame) eshkol_report_fatal(message); /* the program has not begun */
   struct Port *port = begin_message(who);
   eshkol_port_write_text(port, message);
   raise_with(kind, port, irritants, REPORT_IRRITANTS);

@@ -1,6 +1,5 @@
 /* The reservation of address space, allocation of objects of any size, and the limits of memory. */
 #define _GNU_SOURCE
-#include <stdio.h>
 #include <stdlib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -10,9 +9,11 @@
 
 #include "arenas.h"
 #include "errors.h"
+#include "limits.h"
 #include "memory_internal.h"
 #include "report.h"
 #include "signals.h"
+#include "stacks.h"
 #include "statistics.h"
 
 char *eshkol_hp;
@@ -24,24 +25,22 @@ struct Statistics eshkol_statistics;
 
 #define MIB ((size_t)1 << 20)
 #define GIB ((size_t)1 << 30)
-/* Sizes asked for first; both are halved until the system agrees. */
+/* Sizes where address space is no matter. */
 #define AMBIENT_BYTES (256 * GIB)
 #define EXPLICIT_BYTES (16384 * GIB)
-#define SMALLEST_AMBIENT_BYTES (16 * MIB)
+#define SMALLEST_AMBIENT_BYTES (4 * MIB)
 #define ALIGNMENT (2 * MIB)
 /* Larger than what can be allocated without a check, by far. */
 #define LIMIT_GUARD_BYTES MIB
 #define SOFT_GUARD_BYTES (64 * 1024)
 
-void eshkol_memory_panic(const char *message) {
-  fflush(stdout);
-  fprintf(stderr, "error: %s\n", message);
-  exit(70);
-}
+void eshkol_memory_panic(const char *message) { eshkol_report_fatal(message); }
 
 void *eshkol_grow_table(void *table, size_t *capacity, size_t element_bytes) {
   *capacity = *capacity ? *capacity * 2 : 16;
+  eshkol_begin_unbroken();
   void *larger = realloc(table, *capacity * element_bytes);
+  eshkol_end_unbroken();
   if (!larger) eshkol_memory_panic("out of memory for a table of the memory manager");
   return larger;
 }
@@ -54,11 +53,6 @@ uint64_t eshkol_allocation_clock(void) {
 
 static void *map_reserved(size_t bytes) {
   return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-}
-
-static size_t physical_bytes(void) {
-  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-  return pages > 0 && page > 0 ? (size_t)pages * (size_t)page : 4 * GIB;
 }
 
 static void protect(Address start, size_t bytes, int protection) {
@@ -80,15 +74,29 @@ static bool reserve(size_t explicit_bytes, size_t ambient_bytes) {
   return true;
 }
 
+/* Of so many bytes, a quarter for each part, when they are less than the whole. */
+static bool reserve_within(size_t bytes) {
+  size_t ambient_bytes = bytes / 4 < AMBIENT_BYTES ? bytes / 4 : AMBIENT_BYTES;
+  size_t explicit_bytes = bytes - 3 * ambient_bytes < EXPLICIT_BYTES ? bytes - 3 * ambient_bytes : EXPLICIT_BYTES;
+  return reserve(explicit_bytes & ~(ALIGNMENT - 1), ambient_bytes & ~(ALIGNMENT - 1));
+}
+
+static bool can_map(size_t bytes) {
+  void *start = map_reserved(bytes);
+  return start != MAP_FAILED && munmap(start, bytes) == 0;
+}
+
+/* A third of a limited address space is left for tables and buffers. Where the system grants less than it says (when it
+ * does not overcommit memory, say), it is asked for half again and again, and then half of what it grants is taken. */
 static void reserve_what_the_system_grants(void) {
-  size_t explicit_bytes = EXPLICIT_BYTES, ambient_bytes = AMBIENT_BYTES;
-  while (!reserve(explicit_bytes, ambient_bytes)) {
-    if (ambient_bytes <= SMALLEST_AMBIENT_BYTES) {
-      eshkol_memory_panic("cannot reserve address space for the arenas\n  hint: raise the limit (ulimit -v)");
-    }
-    explicit_bytes /= 2;
-    if (explicit_bytes < 4 * ambient_bytes) ambient_bytes /= 2;
+  size_t left = eshkol_address_space_left() / 3 * 2, whole = EXPLICIT_BYTES + 3 * AMBIENT_BYTES;
+  size_t bytes = left < whole ? left : whole;
+  if (bytes >= 4 * SMALLEST_AMBIENT_BYTES && reserve_within(bytes)) return;
+  while (bytes >= 8 * SMALLEST_AMBIENT_BYTES) {
+    bytes /= 2;
+    if (can_map(bytes) && reserve_within(bytes / 2)) return;
   }
+  eshkol_memory_panic("cannot reserve address space for the arenas\n  hint: raise the limit (ulimit -v, ulimit -d)");
 }
 
 /* Large arenas are faster in huge pages; a small program must not take them. */
@@ -103,7 +111,7 @@ static void advise(void) {
 static void place_limit(size_t maximal_bytes) {
   struct Reservation *r = &eshkol_reservation;
   size_t most = r->ambient_end - r->ambient_start - LIMIT_GUARD_BYTES;
-  size_t bytes = maximal_bytes ? maximal_bytes : physical_bytes();
+  size_t bytes = maximal_bytes ? maximal_bytes : most;
   if (bytes > most) bytes = most;
   if (bytes < MIB) bytes = MIB;
   r->limit = r->ambient_start + (bytes & ~(size_t)(SOFT_GUARD_BYTES - 1));

@@ -3,6 +3,7 @@
 #include "numbers_internal.h"
 #include "numbers_text.h"
 #include "primitives.h"
+#include "stacks.h"
 #include "strings.h"
 
 #include <math.h>
@@ -18,7 +19,9 @@ static size_t buffer_size;
 char *number_text_buffer(const char *who, size_t size) {
   if (size <= buffer_size && (buffer_size <= BUFFER_KEPT || size > BUFFER_KEPT)) return buffer;
   size_t wanted = size < 256 ? 256 : size;
+  eshkol_begin_unbroken();
   char *grown = realloc(buffer, wanted);
+  eshkol_end_unbroken();
   if (!grown) raise_out_of_memory(who);
   buffer = grown;
   buffer_size = wanted;

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "stacks.h"
+
 /* A block is followed by `capacity` bytes, of which the first `used` are given out. */
 typedef struct Block { struct Block *below; size_t capacity, used; uint64_t padding; } Block;
 _Static_assert(sizeof(Block) % 16 == 0, "what follows a block's head is 16-aligned");
@@ -18,7 +20,9 @@ static size_t rounded(size_t bytes) { return (bytes + 15) & ~(size_t)15; }
 static Block *push_block(size_t bytes) {
   size_t capacity = top_block ? 2 * top_block->capacity : FIRST_BLOCK;
   if (capacity < bytes) capacity = bytes;
+  eshkol_begin_unbroken();
   Block *block = malloc(sizeof(Block) + capacity);
+  eshkol_end_unbroken();
   if (!block) return NULL;
   *block = (Block){.below = top_block, .capacity = capacity};
   return top_block = block;

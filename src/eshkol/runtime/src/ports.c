@@ -2,6 +2,7 @@
 #include "ports.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,8 +43,17 @@ static void *must_allocate(void *old, size_t bytes) {
   return p;
 }
 
+/* A descriptor that whoever started the program has closed must not become that of the next file: what the program prints
+ * would go there. Instead, reading and writing fail, as they do with a closed one. */
+static void occupy_closed_descriptor(int descriptor) {
+  if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) return;
+  int unusable = open("/dev/null", descriptor == (int)STANDARD_INPUT ? O_WRONLY : O_RDONLY);
+  if (unusable != descriptor && unusable >= 0) close(unusable);
+}
+
 static void set_up_standard_port(enum StandardPort which, const char *name) {
   struct Port *port = &standard_ports[which];
+  occupy_closed_descriptor((int)which);
   bool terminal = isatty((int)which);
   *port = (struct Port){.descriptor = (int)which, .input = which == STANDARD_INPUT, .output = which != STANDARD_INPUT,
                         .open = true, .flush_lines = terminal, .flush_always = which == STANDARD_ERROR, .last_byte = '\n',
@@ -107,6 +117,9 @@ static bool write_out(struct Port *port, const unsigned char *bytes, size_t coun
   return true;
 }
 
+/* Output of a port that the program has not closed could not be written when the port died. */
+static bool lost_output;
+
 static bool flush_quietly(struct Port *port) {
   if (port->descriptor < 0 || !port->output || !port->open) return true;
   size_t count = port->end;
@@ -155,7 +168,7 @@ void eshkol_port_finish(struct Port *port) {
 }
 
 bool eshkol_flush_all_ports(void) {
-  bool good = true;
+  bool good = !lost_output;
   for (struct Port *port = all_ports; port; port = port->next) good &= flush_quietly(port);
   return good;
 }
@@ -242,7 +255,7 @@ void eshkol_close_port_of(struct Port *port) {
 /* Called by the memory manager when a port object has become unreachable. */
 static void finalize(Value object) {
   struct Port *port = port_of(object);
-  if (port->open) release(port);
+  if (port->open && release(port)) lost_output = true;
   unlink_port(port);
   free(port->buffer);
   free(port->name);

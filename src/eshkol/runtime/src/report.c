@@ -1,6 +1,7 @@
 /* Prints the report about an uncaught error and ends the program. */
 #include "report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -124,7 +125,13 @@ void eshkol_report_uncaught(Value object) {
 
 static void write_raw(const char *text) {
   size_t length = strlen(text);
-  if (write(STDERR_FILENO, text, length) < 0) return;
+  while (length > 0) {
+    ssize_t n = write(STDERR_FILENO, text, length);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return;
+    text += n;
+    length -= (size_t)n;
+  }
 }
 
 static void write_raw_address(uintptr_t address) {
@@ -134,11 +141,19 @@ static void write_raw_address(uintptr_t address) {
   write_raw(digits);
 }
 
-void eshkol_report_exhausted(void) {
-  eshkol_flush_all_ports();
-  write_raw("error: out of memory while another error was being handled\n");
+void eshkol_report_fatal(const char *message) {
+  static bool reporting; /* flushing can need what has just failed */
+  if (!reporting) {
+    reporting = true;
+    eshkol_flush_all_ports();
+  }
+  write_raw("error: ");
+  write_raw(message);
+  write_raw("\n");
   _exit(ESHKOL_ERROR_STATUS);
 }
+
+void eshkol_report_exhausted(void) { eshkol_report_fatal("out of memory while another error was being handled"); }
 
 void eshkol_report_internal_error(const char *message, const void *address) {
   eshkol_flush_all_ports();

@@ -60,6 +60,7 @@ static void handle_fault(int signal_number, siginfo_t *info, void *context) {
     eshkol_pass_soft_limit();
     return;
   }
+  if (eshkol_extend_stack(info->si_addr)) return;
   enum FaultKind kind = classify(info->si_addr);
   if (kind == FAULT_MEMORY) eshkol_raise_out_of_memory();
   if (kind != FAULT_NONE) jump_with(kind, info->si_addr);
@@ -114,7 +115,7 @@ static void handle(int signal_number, int flags, void (*simple)(int), void (*wit
   sigemptyset(&action.sa_mask);
   if (with_details) action.sa_sigaction = with_details;
   else action.sa_handler = simple;
-  sigaction(signal_number, &action, NULL);
+  if (sigaction(signal_number, &action, NULL) != 0) eshkol_report_fatal("the system refuses to install a signal handler");
 }
 
 /* Unless whoever started the program wants the signal ignored (nohup, background jobs of a shell). */
@@ -126,7 +127,8 @@ static void handle_unless_ignored(int signal_number) {
 
 void eshkol_signals_start(void) {
   void *stack = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (stack != MAP_FAILED) sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = SIGNAL_STACK}, NULL);
+  if (stack == MAP_FAILED || sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = SIGNAL_STACK}, NULL) != 0)
+    eshkol_report_fatal("the system grants no stack for the handlers of signals");
   eshkol_register_roots(&fault.condition, 2);
   fault.out_of_memory =
     eshkol_new_condition("memory", eshkol_string_from_c("out of memory"), NIL, from_fixnum(REPORT_MESSAGE_ONLY));

@@ -2,13 +2,15 @@
 #include "stacks.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
+#include "limits.h"
+#include "report.h"
 #include "signals.h"
 
 #define SHALLOW ((size_t)4 << 20)
+#define DEFAULT_STACK ((size_t)1 << 30)
+#define LEAST_STACK ((size_t)1 << 20)
 
 struct Stack eshkol_c_stack;
 struct Stack eshkol_value_stack;
@@ -64,19 +66,17 @@ __asm__(".text\n.p2align 2\n.globl " C_SYMBOL "\n" FUNCTION_TYPE C_SYMBOL ":\n"
 #error "Eshkol's runtime knows x86-64, aarch64 and riscv64; stacks.c needs a switch to another stack for this machine"
 #endif
 
-static size_t whole_pages(size_t bytes) {
-  size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  return (bytes + page - 1) / page * page;
-}
-
 static char *reserve(size_t bytes, const char *what) {
   char *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (p == MAP_FAILED) {
-    fprintf(stderr, "error: cannot reserve %zu MiB of address space for the %s\n"
-            "  hint: set ESHKOL_MAX_STACK to a smaller size, or raise the limit (ulimit -v)\n", bytes >> 20, what);
-    exit(70);
-  }
-  return p;
+  if (p != MAP_FAILED) return p;
+  char message[200];
+  snprintf(message, sizeof message, "cannot reserve %zu MiB of address space for the %s\n"
+           "  hint: set ESHKOL_MAX_STACK to a smaller size, or raise the limit (ulimit -v)", bytes >> 20, what);
+  eshkol_report_fatal(message);
+}
+
+static void protect(char *low, size_t bytes, int protection) {
+  if (mprotect(low, bytes, protection) != 0) eshkol_report_fatal("the system refuses to protect the end of a stack");
 }
 
 /* Deep recursion is faster in huge pages, but a shallow stack, the first megabytes, must not take them. */
@@ -91,17 +91,50 @@ static void advise(char *shallow, char *deep, size_t deep_bytes) {
 #endif
 }
 
+/* A small part of the address space where that is limited: the arenas need more. */
+static size_t default_stack(void) {
+  size_t part = eshkol_address_space_left() / 16;
+  return part > DEFAULT_STACK ? DEFAULT_STACK : part < LEAST_STACK ? LEAST_STACK : part;
+}
+
+static size_t stack_bytes(size_t wanted) {
+  size_t page = eshkol_page_bytes();
+  return ((wanted ? wanted : default_stack()) + page - 1) / page * page;
+}
+
 void eshkol_stacks_start(size_t c_stack_bytes, size_t value_stack_bytes) {
-  size_t c_bytes = whole_pages(c_stack_bytes), value_bytes = whole_pages(value_stack_bytes);
+  size_t c_bytes = stack_bytes(c_stack_bytes), value_bytes = stack_bytes(value_stack_bytes);
   char *c_low = reserve(c_bytes + ESHKOL_STACK_GUARD, "C stack");
-  mprotect(c_low, ESHKOL_STACK_GUARD, PROT_NONE);
+  protect(c_low, ESHKOL_STACK_GUARD, PROT_NONE);
   eshkol_c_stack.low = c_low + ESHKOL_STACK_GUARD;
   eshkol_c_stack.high = eshkol_c_stack.low + c_bytes;
   eshkol_value_stack.low = reserve(value_bytes + ESHKOL_STACK_GUARD, "value stack");
   eshkol_value_stack.high = eshkol_value_stack.low + value_bytes;
-  mprotect(eshkol_value_stack.high, ESHKOL_STACK_GUARD, PROT_NONE);
+  protect(eshkol_value_stack.high, ESHKOL_STACK_GUARD, PROT_NONE);
   advise(eshkol_c_stack.high - SHALLOW, eshkol_c_stack.low, c_bytes);
   advise(eshkol_value_stack.low, eshkol_value_stack.low + SHALLOW, value_bytes);
+}
+
+/* --- Work that an overflow must not break off. --- */
+
+static unsigned unbroken; /* how many begin_unbroken have no end yet */
+static bool extended;     /* the upper half of the C stack's guard is open; only while unbroken > 0 */
+
+static char *extension(void) { return eshkol_c_stack.low - ESHKOL_STACK_GUARD / 2; }
+
+void eshkol_begin_unbroken(void) { unbroken++; }
+
+void eshkol_end_unbroken(void) {
+  if (--unbroken > 0 || !extended) return;
+  protect(extension(), ESHKOL_STACK_GUARD / 2, PROT_NONE);
+  extended = false;
+}
+
+bool eshkol_extend_stack(const void *address) {
+  if (unbroken == 0 || (uintptr_t)address - (uintptr_t)extension() >= ESHKOL_STACK_GUARD / 2) return false;
+  protect(extension(), ESHKOL_STACK_GUARD / 2, PROT_READ | PROT_WRITE);
+  extended = true;
+  return true;
 }
 
 static char *top_of_c_stack(void) { return (char *)((uintptr_t)eshkol_c_stack.high & ~(uintptr_t)15) - 64; }

@@ -14,7 +14,8 @@ extern struct Stack eshkol_value_stack;
 /* What must be free for an error to be handled: less, and the handlers of outer frames get it. */
 #define ESHKOL_STACK_RESERVE ((size_t)256 << 10)
 
-/* Reserves both; ends the process with a message when the system refuses. Call once. */
+/* Reserves both; 0 bytes: 1 GiB, or less when address space is limited. Ends the process with a message when the system
+ * refuses. Call once. */
 void eshkol_stacks_start(size_t c_stack_bytes, size_t value_stack_bytes);
 /* Calls function() on the C stack of the program; returns when it does. */
 void eshkol_run_on_c_stack(void (*function)(void));
@@ -27,5 +28,12 @@ size_t eshkol_c_stack_left(void);
 /* Raises "stack overflow" unless this many bytes of C stack remain. For C code that must not be interrupted by a fault
  * half-way (reclamation, whatever calls malloc). */
 void eshkol_require_stack(size_t bytes);
+
+/* Between these two (they nest) the C stack may be used up into half of its guard, without an error: for short work that
+ * an overflow must not break off, such as a call of malloc, where raising an error is not possible either. */
+void eshkol_begin_unbroken(void);
+void eshkol_end_unbroken(void);
+/* For the handler of faults: true when an access to this address may go on now. */
+bool eshkol_extend_stack(const void *address);
 
 #endif

@@ -22,11 +22,11 @@ char **eshkol_argument_values;
 /* --- Options, from the environment. --- */
 
 static struct { uint64_t max_memory, max_stack, statistics, full_reclamation; } options = {
-  .max_memory = 0, .max_stack = (uint64_t)1 << 30, .statistics = 0, .full_reclamation = 1};
+  .max_memory = 0, .max_stack = 0, .statistics = 0, .full_reclamation = 1};
 
 static const struct Option { const char *name; enum { OPTION_SIZE, OPTION_SWITCH } kind; uint64_t *value; } option_table[] = {
   {"ESHKOL_MAX_MEMORY", OPTION_SIZE, &options.max_memory}, /* 0: see limits.h */
-  {"ESHKOL_MAX_STACK", OPTION_SIZE, &options.max_stack},
+  {"ESHKOL_MAX_STACK", OPTION_SIZE, &options.max_stack},   /* 0: see stacks.h */
   {"ESHKOL_STATS", OPTION_SWITCH, &options.statistics},
   {"ESHKOL_FULL_RECLAMATION", OPTION_SWITCH, &options.full_reclamation},
 };
@@ -65,7 +65,7 @@ static void read_options(void) {
     if (!text || !text[0]) continue;
     *option->value = option->kind == OPTION_SIZE ? parse_size(option, text) : parse_switch(option, text);
   }
-  if (options.max_stack < LEAST_STACK) options.max_stack = LEAST_STACK;
+  if (options.max_stack && options.max_stack < LEAST_STACK) options.max_stack = LEAST_STACK;
 }
 
 /* --- The life of the program. --- */

@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "pairs.h"
 #include "primitives.h"
+#include "stacks.h"
 
 /* The table is open-addressed with linear probing and no tombstones. Invariants: capacity is a power of two or 0, at
  * least twice count; an entry lies at or after slot hash & (capacity - 1) with no empty slot between. Hashes stand in
@@ -51,7 +52,9 @@ static void make_room(size_t additional) {
   Entry *old = table.entries;
   size_t old_capacity = table.capacity, capacity = old_capacity ? old_capacity : 512;
   while (2 * (table.count + additional) > capacity) capacity *= 2;
+  eshkol_begin_unbroken();
   Entry *entries = calloc(capacity, sizeof(Entry));
+  eshkol_end_unbroken();
   if (!entries) eshkol_raise_kind("memory", "string->symbol", "no memory for the table of symbols", NIL);
   table.entries = entries;
   table.capacity = capacity;
