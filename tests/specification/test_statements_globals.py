@@ -1,0 +1,84 @@
+"""What the specification says of global variables: two phases, their order, checked use."""
+
+from __future__ import annotations
+
+import re
+
+from tests.emit.conftest import c_text
+from tests.specification.facts import RunProgram, facts
+
+PROGRAM = """\
+(define (make-processor) (lambda (x) (+ x 1)))
+(define (tally) (vector 1 2 (read)))
+(define data (tally))
+(define processor (make-processor))
+(define both (list processor data))
+(set! processor (car (list (lambda (x) (* 2 ((car both) x))))))
+(display (processor (vector-ref data 2)))
+"""
+DEFINED = ["data", "processor", "both"]
+
+
+def main_function(text: str) -> str:
+    found = re.search(r"^static Value eshkol_program_main\(.*?^\}", text, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_globals_are_declared_without_a_value() -> None:
+    """C takes constants only: the C text declares the globals and gives them the null value before anything runs."""
+    text = c_text(PROGRAM)
+    declared = re.search(r"^static Value eshkol_global\[(\d+)\];$", text, re.MULTILINE)
+    assert declared is not None
+    assert int(declared[1]) == len(DEFINED)
+    first_statement = main_function(text).splitlines()[1]
+    assert re.search(r"eshkol_global\[i\] = UNINITIALIZED;", first_statement)
+
+
+def test_globals_are_initialised_by_main_in_the_order_of_the_program() -> None:
+    calls = re.findall(r"\binitialize_([a-z]+)_p\d+\(sp\)", main_function(c_text(PROGRAM)))
+    assert [name for name in calls if name in DEFINED] == DEFINED
+
+
+def test_globals_hold_what_calls_and_closures_give(run_program: RunProgram) -> None:
+    done = run_program(PROGRAM, text_input="20")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "42", "")
+
+
+def test_later_globals_can_use_earlier_ones(run_program: RunProgram) -> None:
+    """Dependencies: each global is made from the one before; procedures may refer to later ones."""
+    chain = "\n".join(f"(define g{i} (next g{i - 1} (lambda () g{i + 1})))" for i in range(1, 50))
+    program = f"""
+(define (next before later) (cons (+ 1 (car before)) (lambda () (car (later)))))
+(define g0 (list 0))
+{chain}
+(define g50 (list 50))
+(fact "last" (car g49))
+(fact "later" ((cdr g49)) ((cdr g7)))
+"""
+    assert facts(run_program, program) == {"last": [49], "later": [50, 8]}
+
+
+def test_a_wrong_order_is_reported_with_places(run_program: RunProgram) -> None:
+    """Of data as of closures: the use, and the global whose initialisation was going on."""
+    data = run_program(
+        "(define (start)\n  (vector-ref table 0))\n(define first-entry (start))\n(define table (vector 1))\n"
+    )
+    assert data.returncode == 70
+    assert "variable used before its initialisation: table" in data.stderr
+    assert re.search(r"<test>:2:\d+", data.stderr)
+    closure = run_program("(define (start)\n  (later 0))\n(define entry (start))\n(define later (car (list car)))\n")
+    assert closure.returncode == 70
+    assert closure.stderr.startswith("Error: NULL closure in call\n")
+    assert re.search(r"<test>:2:\d+", closure.stderr)
+
+
+def test_a_null_closure_can_be_handled(run_program: RunProgram) -> None:
+    """The program goes on, and the global is there once its initialisation has run."""
+    program = """
+(define (early) (late 1))
+(fact "early" (fails? "NULL closure in call" (early)))
+(define late (car (list (lambda (x) (+ x 41)))))
+(fact "late" (early))
+"""
+    assert facts(run_program, program) == {"early": [1], "late": [42]}
