@@ -21,6 +21,7 @@ MANAGER = [
     "memory",
     "reclaim",
     "trace",
+    "compaction",
     "generations",
     "barrier",
     "roots",

@@ -7,10 +7,14 @@ Generation *eshkol_generations;
 size_t eshkol_generation_count;
 static size_t generation_capacity;
 
-/* Survivors are traced again after this many times their size has been allocated. */
+/* Survivors are traced again after this many times their size has been allocated ... */
 #define RETRACE_FACTOR 2
-/* The fresh part grows with the survivors below it, up to this. */
-#define LARGEST_FRESH (8 * ESHKOL_NURSERY)
+/* ... if they are few, so that tracing them takes no time worth mentioning, or if so much has been added above that
+ * it may pay: half of what survived the last time, and an eighth of what is older. So a large amount of old data is
+ * looked at again when memory has grown, not because time has passed. */
+#define FEW (ESHKOL_NURSERY / 2)
+#define WORTHWHILE_PART 2
+#define NEGLIGIBLE_PART 8
 
 Address eshkol_fresh_start(void) {
   if (eshkol_generation_count == 0) return eshkol_reservation.ambient_start;
@@ -29,19 +33,26 @@ size_t eshkol_find_generation(Address address) {
 
 /* --- Choosing. --- */
 
-/* How much must be fresh to be worth reclaiming on its own, above survivors of this size. */
-static size_t worthwhile_fresh(size_t survivors) {
-  size_t wanted = RETRACE_FACTOR * survivors;
-  if (wanted > LARGEST_FRESH) wanted = LARGEST_FRESH;
-  return wanted > ESHKOL_NURSERY ? wanted : ESHKOL_NURSERY;
-}
-
 static Address lower_end(const Generation *g, Address base) { return g->start > base ? g->start : base; }
 
-/* A traced generation is due when tracing it again is paid for by what was allocated since; one that was only covered was
- * never copied, so its own allocation pays for that. */
+/* The part of [start, g->end) that was all reachable when it was last traced. */
+static size_t traced_from(const Generation *g, Address start) {
+  Address end = g->start + g->traced;
+  return end > start ? end - start : 0;
+}
+
+/* Whether there may be enough garbage from `start` on, which is in g. Slots in the log count like garbage. */
+static bool may_pay(const Generation *g, Address start) {
+  size_t bytes = eshkol_fresh_start() - start, traced = traced_from(g, start);
+  if (bytes <= FEW) return true;
+  size_t added = bytes - traced + g->log.count * sizeof *g->log.slots;
+  return added >= traced / WORTHWHILE_PART && added >= (start - eshkol_reservation.ambient_start) / NEGLIGIBLE_PART;
+}
+
+/* Tracing a traced generation again must be paid for by what was allocated since; one that was only covered was never
+ * copied, so its own allocation pays for that. */
 static bool is_due(const Generation *g, Address start, uint64_t now) {
-  return !g->traced || now - g->clock >= RETRACE_FACTOR * (uint64_t)(g->end - start);
+  return may_pay(g, start) && (!g->traced || now - g->clock >= RETRACE_FACTOR * (uint64_t)(g->end - start));
 }
 
 /* The start of the lowest generation (cut at base) that is due, or the fresh start. All above it is traced with it: those
@@ -65,21 +76,10 @@ static Address lowest_due(Address base) {
   return lowest;
 }
 
-/* The part of the youngest generation above base, if it consists of survivors. */
-static size_t youngest_survivors(Address base) {
-  const Generation *g = &eshkol_generations[eshkol_generation_count - 1];
-  return g->traced ? g->end - lower_end(g, base) : 0;
-}
-
 Address eshkol_choose_start(Address base, Address *wait) {
-  Address lo = base, fresh = eshkol_fresh_start();
-  size_t worthwhile = worthwhile_fresh(0);
-  if (base < fresh) {
-    lo = lowest_due(base);
-    if (lo == fresh) worthwhile = worthwhile_fresh(youngest_survivors(base));
-  }
-  *wait = lo + worthwhile;
-  return hp_address() - lo >= worthwhile ? lo : 0;
+  Address lo = base < eshkol_fresh_start() ? lowest_due(base) : base;
+  *wait = lo + ESHKOL_NURSERY;
+  return *wait <= hp_address() ? lo : 0;
 }
 
 /* --- Changing. --- */
@@ -123,18 +123,47 @@ void eshkol_cut_generations(Address lo, SlotLog *into) {
     if (!g->mixed) eshkol_memory_panic("a reclamation begins within survivors that belong together");
     partition_log(g, lo, into);
     g->end = lo;
+    if (g->traced > lo - g->start) g->traced = lo - g->start;
   } else if (fresh < lo) {
     push_generation((Generation){.start = fresh, .end = lo, .clock = eshkol_allocation_clock(), .mixed = true});
   }
 }
 
-void eshkol_add_traced_generation(Address end, bool mixed, SlotLog *log) {
-  Address start = eshkol_fresh_start();
-  if (end == start) {
+/* Many small generations would make choosing slow; few survivors stay on their own, to be traced once more soon. */
+static bool belong_together(const Generation *older, const Generation *younger, Address base) {
+  bool separable = older->start < base && !older->mixed;
+  return younger->end - younger->start > FEW && older->traced > 0 && !separable;
+}
+
+/* The younger one's log may hold slots of the older one: they are of no use when nothing will separate the two again. */
+static void append_younger(Generation *older, Generation *younger) {
+  for (size_t i = 0; i < younger->log.count; i++) {
+    Value *slot = younger->log.slots[i];
+    if (older->mixed || !is_ambient_from(slot, older->start)) eshkol_log_append(&older->log, slot);
+  }
+  eshkol_log_free(&younger->log);
+  older->end = younger->end;
+}
+
+static void add_traced(Generation generation, SlotLog *log) {
+  if (generation.end == generation.start) {
     eshkol_log_free(log);
     return;
   }
-  Generation *g = push_generation(
-      (Generation){.start = start, .end = end, .clock = eshkol_allocation_clock(), .traced = true, .mixed = mixed});
-  eshkol_log_move(&g->log, log);
+  generation.clock = eshkol_allocation_clock();
+  generation.traced = generation.end - generation.start;
+  eshkol_log_move(&push_generation(generation)->log, log);
+}
+
+void eshkol_add_full_generation(Address end, SlotLog *log) {
+  add_traced((Generation){.start = eshkol_fresh_start(), .end = end, .mixed = true}, log);
+}
+
+void eshkol_add_scoped_generation(Address end, Address base, SlotLog *log) {
+  add_traced((Generation){.start = eshkol_fresh_start(), .end = end}, log);
+  if (eshkol_generation_count < 2) return;
+  Generation *younger = &eshkol_generations[eshkol_generation_count - 1], *older = younger - 1;
+  if (!belong_together(older, younger, base)) return;
+  append_younger(older, younger);
+  eshkol_generation_count--;
 }

@@ -39,7 +39,7 @@ static bool key_is_alive(Part part, Value key) { return is_alive(part, key) && !
 static bool trace_ephemeron(Part part, Value ephemeron) {
   Value after;
   if (!survives(part, ephemeron, &after)) return false;
-  Value *words = words_of_survivor(part, after);
+  Value *words = words_of_survivor(part, ephemeron, after);
   if (!key_is_alive(part, words[EPHEMERON_KEY])) return false;
   eshkol_trace_slot(&words[EPHEMERON_VALUE]);
   return true;
@@ -70,7 +70,7 @@ static bool trace_ephemerons(Part part) {
 
 bool eshkol_update_ephemeron(Part part, Value ephemeron, Value *after) {
   if (!survives(part, ephemeron, after)) return false;
-  Value *words = words_of_survivor(part, *after);
+  Value *words = words_of_survivor(part, ephemeron, *after);
   bool alive = key_is_alive(part, words[EPHEMERON_KEY]);
   if (alive) {
     survives(part, words[EPHEMERON_KEY], &words[EPHEMERON_KEY]);
@@ -83,15 +83,16 @@ bool eshkol_update_ephemeron(Part part, Value ephemeron, Value *after) {
 
 /* --- Elements of guardians. --- */
 
+/* Both values are what they are at present. */
 static void store(Part part, Value object, size_t field, Value v, SlotLog *log) {
-  words_of_survivor(part, object)[field] = v;
-  Value *slot = object_of(object)->words + field;
-  if ((Value)(Address)slot < v) eshkol_log_append(log, slot);
+  Value *slot = words_of_survivor(part, object, object) + field;
+  *slot = v;
+  eshkol_trace_stored(slot, object_of(object)->words + field, v, log);
 }
 
-/* Both are new values. */
+/* Both are what they are at present. */
 static void enqueue(Part part, Value guardian, Value element, SlotLog *log) {
-  Value last = words_of_survivor(part, guardian)[GUARDIAN_LAST];
+  Value last = words_of_survivor(part, guardian, guardian)[GUARDIAN_LAST];
   if (last == FALSE) store(part, guardian, GUARDIAN_FIRST, element, log);
   else store(part, last, GUARDED_NEXT, element, log);
   store(part, guardian, GUARDIAN_LAST, element, log);
@@ -110,7 +111,7 @@ static bool trace_element(Part part, Undecided item, SlotLog *log) {
   Value *words = object_of(element)->words;
   if (!survives(part, words[GUARDED_GUARDIAN], &guardian)) return false;
   if (item.object_dies && words[GUARDED_REPRESENTATIVE] != words[GUARDED_OBJECT]) words[GUARDED_OBJECT] = FALSE;
-  eshkol_trace_slot(&element);
+  element = eshkol_trace_value(element);
   if (item.object_dies) {
     enqueue(part, guardian, element, log);
     item.entry->object = FALSE;

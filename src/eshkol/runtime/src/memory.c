@@ -200,6 +200,11 @@ void eshkol_place_soft_limit(Address address) {
   protect(start, SOFT_GUARD_BYTES, PROT_NONE);
 }
 
+void eshkol_restore_soft_limit(void) {
+  struct Reservation *r = &eshkol_reservation;
+  if (is_urgent() && hp_address() + SOFT_GUARD_BYTES <= r->soft_limit) eshkol_place_soft_limit(r->soft_limit);
+}
+
 void eshkol_open_emergency_memory(void) {
   eshkol_reservation.exhausted = true;
   protect(eshkol_reservation.limit, LIMIT_GUARD_BYTES / 2, PROT_READ | PROT_WRITE);

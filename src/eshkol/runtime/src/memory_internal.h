@@ -35,6 +35,8 @@ extern struct Reservation eshkol_reservation;
 uint64_t eshkol_allocation_clock(void);
 /* Sets where the next full reclamation is due, and marks and pages accordingly. Requires address >= hp. */
 void eshkol_place_soft_limit(Address address);
+/* After a scoped reclamation: the guard is put up again if it has been passed and hp is below it now. */
+void eshkol_restore_soft_limit(void);
 /* After a reclamation from lo whose copies end at hp: gives pages back that are not needed soon. */
 void eshkol_trim_ambient(Address old_hp, Address new_hp);
 void eshkol_trim_scratch(size_t copied_bytes, size_t work_bytes);
@@ -49,7 +51,7 @@ typedef struct { Value **slots; size_t count, capacity, unique; } SlotLog;
 typedef struct {
   Address start, end;
   uint64_t clock; /* when traced, or when covered */
-  bool traced;    /* all of it was reachable at `clock`; otherwise it is as allocated */
+  size_t traced;  /* the first so many bytes were all reachable at `clock`; what follows was when it was added */
   bool mixed;     /* bases of activations can lie within it */
   SlotLog log;
 } Generation;
@@ -65,8 +67,10 @@ Address eshkol_choose_start(Address base, Address *wait);
 /* Makes lo the end of the last generation, by splitting or covering. Slots below lo that logs of what lay above hold, and
  * that point there still, are appended to `into`. */
 void eshkol_cut_generations(Address lo, SlotLog *into);
-/* Adds the generation [fresh start, hp) of survivors; it takes over the slots of `log`. */
-void eshkol_add_traced_generation(Address end, bool mixed, SlotLog *log);
+/* Adds the generation [fresh start, end) of survivors of a full reclamation, or of a scoped one of an activation with this
+ * base; it takes over the slots of `log`. */
+void eshkol_add_full_generation(Address end, SlotLog *log);
+void eshkol_add_scoped_generation(Address end, Address base, SlotLog *log);
 /* The generation that contains this address, or eshkol_generation_count for the fresh part. Requires ambient. */
 size_t eshkol_find_generation(Address address);
 
@@ -87,21 +91,32 @@ bool eshkol_slot_points_into(const Value *slot, Address from, Address to);
  * slots that point to generations below lo are filed there, others are dropped. */
 void eshkol_sort_out_current_log(SlotLog *into, Address lo, Address hp);
 
-/* --- trace.c: copying. --- */
+/* --- trace.c: moving survivors together, by copying or by compaction. --- */
 void eshkol_trace_begin(Address lo, Address hp);
-/* Copies everything in [lo, hp) that is reachable from *slot and updates *slot. */
+/* Keeps everything in [lo, hp) that is reachable from *slot, which lies outside and is traced once; *slot will have been
+ * updated in the end. */
 void eshkol_trace_slot(Value *slot);
 static inline void eshkol_trace_slots(Value *first, size_t count) {
   for (size_t i = 0; i < count; i++) eshkol_trace_slot(first + i);
 }
-/* Where the next copy will lie. */
-Address eshkol_trace_position(void);
-/* True when v (a pointer into [lo, hp)) has been copied; then *moved is its new value. */
+/* The same for the words of the value stack from the oldest one on. In the end each mark's base is where the survivors of
+ * older activations end. */
+void eshkol_trace_activations(Value *from, Value *to);
+/* Keeps what v refers to. Returns what v is at present: its new value, or v until all is settled. */
+Value eshkol_trace_value(Value v);
+/* After a word of a survivor has been set to v, both as they are at present: `slot` is where it is now, `place` where it will
+ * be. Takes note if the slot is older. */
+void eshkol_trace_stored(Value *slot, Value *place, Value v, SlotLog *log);
+/* To be called when all has been traced. */
+void eshkol_trace_settle(void);
+/* True when v (a pointer into [lo, hp)) survives, as far as is known; then *moved is what it is at present: its new value,
+ * or v until all is settled. */
 bool eshkol_trace_moved(Value v, Value *moved);
-/* Puts the copies in place and returns their end; [lo, hp) as it was is gone. */
-Address eshkol_trace_end(void);
-/* Where the words of a copied object are at present. `moved` is its new value. */
-Value *eshkol_trace_copied_words(Value moved);
+/* Where the words of the surviving object `before`, which will be `moved`, are at present. */
+Value *eshkol_trace_present_words(Value before, Value moved);
+/* Puts the survivors in place and returns their end; [lo, hp) as it was is gone. Slots among them that point from below the
+ * base of an activation to above it are appended to the log. Nothing below *moved_from has moved. */
+Address eshkol_trace_end(SlotLog *log, Address *moved_from);
 /* The first traced word of an object with this header; the object has none when that is its number of words. */
 uint64_t eshkol_first_traced_word(uint64_t header);
 /* One past the last traced word. */
@@ -136,21 +151,22 @@ void eshkol_registry_before_copy_back(Address lo, Address hp, SlotLog *log);
 void eshkol_registry_after_copy_back(void);
 /* Calls visit with every registered object of this kind; those for which it returns false are removed. */
 void eshkol_registry_filter(enum RegistryKind kind, bool (*visit)(Value object));
-void eshkol_record_epoch(Address lo);
+/* Nothing below this address has moved. */
+void eshkol_record_epoch(Address moved_from);
 
 /* --- guardians.c: what is kept only as long as something else is. --- */
 
 /* A part of the ambient arena that is being reclaimed. */
 typedef struct { Address lo, hp; } Part;
 static inline bool lies_in_part(Part part, Value v) { return is_pointer(v) && address_of(v) - part.lo < part.hp - part.lo; }
-/* The new value of v, or false when it dies. */
+/* The new value of v, or false when it dies: see eshkol_trace_moved. */
 static inline bool survives(Part part, Value v, Value *after) {
   *after = v;
   return !lies_in_part(part, v) || eshkol_trace_moved(v, after);
 }
-/* Where the words of an object with this new value are until copies are put in place. */
-static inline Value *words_of_survivor(Part part, Value after) {
-  return address_of(after) >= part.lo ? eshkol_trace_copied_words(after) : object_of(after)->words;
+/* Where the words of a surviving object are until survivors are put in place. */
+static inline Value *words_of_survivor(Part part, Value before, Value after) {
+  return address_of(after) >= part.lo ? eshkol_trace_present_words(before, after) : object_of(after)->words;
 }
 
 /* Traces the values of ephemerons whose keys survive, and what guardians keep; a resurrected element's entry becomes one

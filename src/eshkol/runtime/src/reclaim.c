@@ -4,8 +4,8 @@
 #include "statistics.h"
 
 /* How much the arena grows before the first full reclamation is due, and the least it grows before later ones: twice
- * what had to be traced, between these bounds. Beyond them it grows by half of that: since survivors exist twice during a
- * reclamation, the peak is about 2.5 times what is live. */
+ * what had to be traced, between these bounds. Beyond them it grows by half of that if the last one found little garbage,
+ * otherwise by a fifth, so that the peak is at most 1.3 times what is live: the tables of a compaction take a 26th. */
 #define GROWTH_UNIT (ESHKOL_NURSERY ? ESHKOL_NURSERY : (size_t)1 << 20)
 #define FIRST_GROWTH (20 * GROWTH_UNIT)
 #define SMALLEST_GROWTH (8 * GROWTH_UNIT)
@@ -53,16 +53,20 @@ static Reclamation begin(Address lo) {
   return r;
 }
 
-/* Puts the survivors in place. Returns nanoseconds since the beginning. */
-static uint64_t end(Reclamation *r, bool mixed) {
+/* Puts the survivors in place and gives their end. */
+static Address put_in_place(Reclamation *r) {
   eshkol_registry_before_copy_back(r->lo, r->hp, &r->roots);
-  Address hp = eshkol_trace_end();
+  Address moved_from, hp = eshkol_trace_end(&r->roots, &moved_from);
   eshkol_hp = (char *)hp;
   eshkol_statistics.bytes_reclaimed += r->hp - hp - forget_filler(r->lo);
-  eshkol_record_epoch(r->lo);
+  eshkol_record_epoch(moved_from);
   eshkol_registry_after_copy_back();
-  eshkol_add_traced_generation(hp, mixed, &r->roots);
-  eshkol_trim_ambient(r->hp, hp);
+  return hp;
+}
+
+/* Returns nanoseconds since the beginning. */
+static uint64_t end(const Reclamation *r) {
+  eshkol_trim_ambient(r->hp, hp_address());
   return eshkol_nanoseconds() - r->started;
 }
 
@@ -89,25 +93,18 @@ static Address next_limit(size_t survivors) {
 static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
   Reclamation r = begin(lo);
   eshkol_trace_slots(sp, live);
-  note_pause(&eshkol_statistics.longest_scoped_pause, end(&r, false));
+  eshkol_add_scoped_generation(put_in_place(&r), base, &r.roots);
+  note_pause(&eshkol_statistics.longest_scoped_pause, end(&r));
   eshkol_statistics.scoped_reclamations++;
+  eshkol_restore_soft_limit();
   eshkol_raise_limit(sp, base, next_limit(hp_address() - lo));
 }
 
 /* --- Full: everything above the highest floor. --- */
 
-/* Traces the stack from its oldest frame to its youngest, so that what older ones reach comes first: each activation's
- * new base is where the survivors of its callers end. */
-static void trace_value_stack(Value *from, Value *to) {
-  for (Value *word = from; word < to; word++) {
-    if (is_mark(*word)) *word = eshkol_trace_position() + ESHKOL_NURSERY + TAG_MARK;
-    else eshkol_trace_slot(word);
-  }
-  eshkol_forget_raised_from(from);
-}
-
-static size_t growth_after(size_t traced) {
-  if (traced / 2 > ORDINARY_GROWTH) return traced / 2;
+static size_t growth_after(size_t traced, size_t freed) {
+  size_t part = freed < traced / 16 ? traced / 2 : traced / 5;
+  if (part > ORDINARY_GROWTH) return part;
   if (2 * traced > ORDINARY_GROWTH) return ORDINARY_GROWTH;
   return 2 * traced > SMALLEST_GROWTH ? 2 * traced : SMALLEST_GROWTH;
 }
@@ -127,13 +124,16 @@ static bool scan_is_due(void) { return eshkol_arena_scan_is_due() && !eshkol_has
 static void reclaim_fully(Value *sp, size_t live) {
   Floor floor = eshkol_highest_floor();
   Reclamation r = begin(floor.hp);
-  trace_value_stack(floor.sp, sp + live);
-  note_pause(&eshkol_statistics.longest_full_pause, end(&r, true));
+  eshkol_trace_activations(floor.sp, sp + live);
+  eshkol_add_full_generation(put_in_place(&r), &r.roots);
+  eshkol_forget_raised_from(floor.sp);
+  note_pause(&eshkol_statistics.longest_full_pause, end(&r));
   eshkol_statistics.full_reclamations++;
   if (scan_is_due()) eshkol_scan_arenas(sp + live);
   eshkol_arena_pressure_relieved();
   size_t stack_bytes = (size_t)(sp + live - eshkol_value_stack_first()) * sizeof(Value);
-  schedule_full(growth_after(hp_address() - eshkol_reservation.ambient_start + stack_bytes));
+  size_t traced = hp_address() - eshkol_reservation.ambient_start + stack_bytes;
+  schedule_full(growth_after(traced, r.hp - hp_address()));
 }
 
 static bool full_is_due(void) {

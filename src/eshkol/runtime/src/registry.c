@@ -60,7 +60,7 @@ void eshkol_registry_filter(enum RegistryKind kind, bool (*visit)(Value object))
 static bool update_weak_reference(Part part, Value reference, Value *after) {
   Value target;
   if (!survives(part, reference, after)) return false;
-  Value *slot = words_of_survivor(part, *after);
+  Value *slot = words_of_survivor(part, reference, *after);
   bool alive = survives(part, *slot, &target);
   *slot = alive ? target : FALSE;
   return alive;
@@ -81,7 +81,7 @@ static bool update_object(Part part, enum RegistryKind kind, Value object, Value
 static bool update_entry(Part part, Entry *entry) {
   Value before = entry->object;
   if (!update_object(part, entry->kind, before, &entry->object)) return false;
-  entry->key = key_of(entry->kind, entry->object, words_of_survivor(part, entry->object));
+  entry->key = key_of(entry->kind, entry->object, words_of_survivor(part, before, entry->object));
   return true;
 }
 
@@ -90,6 +90,7 @@ void eshkol_registry_before_copy_back(Address lo, Address hp, SlotLog *log) {
   first = entry_count;
   while (first > 0 && entries[first - 1].key >= lo) first--;
   eshkol_trace_conditionally(part, entries + first, entry_count - first, log);
+  eshkol_trace_settle();
   while (before_capacity < entry_count - first) before = eshkol_grow_table(before, &before_capacity, sizeof *before);
   size_t kept = first;
   for (size_t i = first; i < entry_count; i++) {
@@ -125,11 +126,11 @@ typedef struct { uint64_t epoch; Address lo; } EpochRecord;
 static EpochRecord *records;
 static size_t record_count, record_capacity;
 
-void eshkol_record_epoch(Address lo) {
+void eshkol_record_epoch(Address moved_from) {
   eshkol_reclamation_epoch++;
-  while (record_count > 0 && records[record_count - 1].lo >= lo) record_count--;
+  while (record_count > 0 && records[record_count - 1].lo >= moved_from) record_count--;
   if (record_count == record_capacity) records = eshkol_grow_table(records, &record_capacity, sizeof *records);
-  records[record_count++] = (EpochRecord){eshkol_reclamation_epoch, lo};
+  records[record_count++] = (EpochRecord){eshkol_reclamation_epoch, moved_from};
 }
 
 Value eshkol_lowest_moved_since(uint64_t epoch) {

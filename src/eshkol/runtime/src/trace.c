@@ -1,7 +1,11 @@
-/* Copying: moves what is reachable in one part of the ambient arena together, keeping identity, sharing and cycles. */
+/* Tracing: moves what is reachable in one part of the ambient arena together, keeping identity, sharing and cycles, by copying. */
+#include "compaction.h"
 #include "memory_internal.h"
 #include "statistics.h"
 #include "strings.h"
+
+/* Parts up to this size are copied; larger ones are compacted, which is slower, but copies of them would be too much. */
+#define LARGEST_COPIED ((size_t)32 << 20)
 
 /* Everything in [lo, lo + span) that is reachable is copied to the scratch area with the addresses already written in
  * that it will have when the copies have been put in place at lo: scratch address + to_final. What has been copied
@@ -15,6 +19,7 @@ static struct {
   char *to;           /* where the next copy goes in the scratch area */
   Address to_final;
   uint64_t *work_peak;
+  bool compacts;
 } tracer;
 
 /* --- Layouts: which words of an object are values. --- */
@@ -168,7 +173,7 @@ static inline Value *take(uint64_t **work) {
   return slot < end ? slot : NULL;
 }
 
-void eshkol_trace_slot(Value *slot) {
+static void copy_from(Value *slot) {
   if (!is_collected(*slot)) return;
   uint64_t *bottom = (uint64_t *)eshkol_reservation.work_start;
   uint64_t *work = trace_chain(bottom, slot);
@@ -201,18 +206,63 @@ static void write_filler(void) {}
 static void poison(Address from, Address to) { (void)from, (void)to; }
 #endif
 
+#ifdef ESHKOL_TORTURE
+static bool is_to_be_compacted(size_t bytes) {
+  static unsigned turn;
+  return bytes > 0 && ++turn % 3 == 0;
+}
+#else
+static bool is_to_be_compacted(size_t bytes) { return bytes > LARGEST_COPIED; }
+#endif
+
 void eshkol_trace_begin(Address lo, Address hp) {
   tracer.lo = lo;
   tracer.span = hp - lo;
+  tracer.compacts = is_to_be_compacted(hp - lo);
+  if (tracer.compacts) {
+    eshkol_compaction_begin(lo, hp);
+    return;
+  }
   tracer.to = (char *)eshkol_reservation.scratch_start;
   tracer.to_final = lo - eshkol_reservation.scratch_start;
   tracer.work_peak = (uint64_t *)eshkol_reservation.work_start;
   write_filler();
 }
 
-Address eshkol_trace_position(void) { return (Address)tracer.to + tracer.to_final; }
+void eshkol_trace_slot(Value *slot) {
+  if (tracer.compacts) eshkol_compaction_visit(slot);
+  else copy_from(slot);
+}
+
+void eshkol_trace_activations(Value *from, Value *to) {
+  if (tracer.compacts) {
+    eshkol_compaction_visit_activations(from, to);
+    return;
+  }
+  for (Value *word = from; word < to; word++) {
+    if (is_mark(*word)) *word = (Address)tracer.to + tracer.to_final + ESHKOL_NURSERY + TAG_MARK;
+    else copy_from(word);
+  }
+}
+
+Value eshkol_trace_value(Value v) {
+  if (tracer.compacts) eshkol_compaction_mark(v);
+  else copy_from(&v);
+  return v;
+}
+
+void eshkol_trace_stored(Value *slot, Value *place, Value v, SlotLog *log) {
+  bool stays = (Address)slot - tracer.lo >= tracer.span;
+  if (tracer.compacts && stays) eshkol_compaction_visit(slot);
+  if ((!tracer.compacts || stays) && (Value)(Address)place < v) eshkol_log_append(log, place);
+}
+
+void eshkol_trace_settle(void) {
+  if (tracer.compacts) eshkol_compaction_settle();
+}
 
 bool eshkol_trace_moved(Value v, Value *moved) {
+  if (tracer.compacts) return eshkol_compaction_survives(v, moved);
   if (is_pair(v)) {
     *moved = pair_of(v)->cdr;
     return pair_of(v)->car == FORWARDED;
@@ -222,14 +272,22 @@ bool eshkol_trace_moved(Value v, Value *moved) {
   return is_forwarded(header);
 }
 
-Value *eshkol_trace_copied_words(Value moved) { return copy_at_final(address_of(moved))->words; }
+Value *eshkol_trace_present_words(Value before, Value moved) {
+  return tracer.compacts ? object_of(before)->words : copy_at_final(address_of(moved))->words;
+}
 
-Address eshkol_trace_end(void) {
-  Address scratch = eshkol_reservation.scratch_start, old_hp = tracer.lo + tracer.span;
+static Address put_copies_in_place(void) {
+  Address scratch = eshkol_reservation.scratch_start;
   size_t copied = (Address)tracer.to - scratch;
   memcpy((void *)tracer.lo, (void *)scratch, copied);
-  poison(tracer.lo + copied, old_hp);
   eshkol_statistics.bytes_copied += copied;
   eshkol_trim_scratch(copied, (Address)tracer.work_peak - eshkol_reservation.work_start);
   return tracer.lo + copied;
+}
+
+Address eshkol_trace_end(SlotLog *log, Address *moved_from) {
+  *moved_from = tracer.lo;
+  Address end = tracer.compacts ? eshkol_compaction_finish(log, moved_from) : put_copies_in_place();
+  poison(end, tracer.lo + tracer.span);
+  return end;
 }
