@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pytest
+
+from tests.conftest import suite_options
 from tests.test_examples import GROUPS, Case, outcomes
 
 DRIVER = Path(__file__).parent / "driver.esk"
@@ -40,14 +43,20 @@ def test_examples(run_program: Callable[..., CompletedProcess[str]], tmp_path: P
     assert not found, "\n" + "\n".join(found)
 
 
-def test_deep_recursion_and_long_loops(run_program: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
+def test_deep_recursion_and_long_loops(
+    run_program: Callable[..., CompletedProcess[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 1_000_000
+    if suite_options().torture:  # reclaims at every step, and now and then looks at the whole stack
+        count = 10_000
+        monkeypatch.setenv("ESHKOL_MAX_STACK", str(2 << 20))
     path = tmp_path / "large.scm"
     path.write_text(
-        "(case 0 (let loop ((i 0)) (if (< i 1000000) (+ 1 (loop (+ i 1))) 0)))\n"
-        "(case 1 (do ((i 0 (+ i 1))) ((= i 1000000) i)))\n"
+        f"(case 0 (let loop ((i 0)) (if (< i {count}) (+ 1 (loop (+ i 1))) 0)))\n"
+        f"(case 1 (do ((i 0 (+ i 1))) ((= i {count}) i)))\n"
         "(case 2 (let loop () (+ 1 (loop))))\n"
     )
     seen = outcomes(run_program(DRIVER, str(path)).stdout)
-    assert (seen[0], seen[1]) == (("value", "1000000"), ("value", "1000000"))
+    assert (seen[0], seen[1]) == (("value", str(count)), ("value", str(count)))
     assert seen[2][0] == "error"
     assert "stack" in seen[2][1]
