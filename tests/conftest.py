@@ -12,11 +12,18 @@ import pytest
 from eshkol.build import cache
 from eshkol.driver import executable
 from eshkol.options import Options
+from tests.specification.named_tests import NamedTestsRan, is_whole_run, named_tests
 
 RunProgram = Callable[..., "subprocess.CompletedProcess[str]"]
 
 SECONDS = 120
 """A program that takes longer hangs."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """When everything is run, what docs/specification.md names must be among it; workers report to this process."""
+    if is_whole_run(config) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(NamedTestsRan(named_tests()))
 
 
 def suite_options() -> Options:
