@@ -56,6 +56,7 @@ def test_help_lists_every_command(command_line: CommandLine) -> None:
         (("run", "missing.esk"), "cannot read missing.esk: No such file"),
         (("run", "."), "cannot read .: Is a directory"),
         (("run", "--max-memory", "12Q", "x.esk"), "512M"),
+        (("run", "--leaks", "0", "x.esk"), "'error', 'report', 'off'"),
         (("run", "-O", "0", "x.esk"), "'1', '2', '3', 's'"),
         (("run", "--cc", "no-such-compiler", "x.esk"), "no-such-compiler"),
         (("build", "-"), "-o OUT"),

@@ -165,7 +165,13 @@ def test_statistics_on_request(program: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("ESHKOL_MAX_MEMORY", "much"), ("ESHKOL_MAX_STACK", "5X"), ("ESHKOL_MAX_STACK", "-1"), ("ESHKOL_STATS", "maybe")],
+    [
+        ("ESHKOL_MAX_MEMORY", "much"),
+        ("ESHKOL_MAX_STACK", "5X"),
+        ("ESHKOL_MAX_STACK", "-1"),
+        ("ESHKOL_STATS", "maybe"),
+        ("ESHKOL_LEAKS", "some"),
+    ],
 )
 def test_wrong_options_are_refused(program: str, name: str, text: str) -> None:
     result = run(program, "arguments", **{name: text})

@@ -27,6 +27,7 @@ MANAGER = [
     "roots",
     "registry",
     "guardians",
+    "resources",
     "verify",
     "statistics",
     "environments",
@@ -130,6 +131,11 @@ def test_behaviour(builder: Builder, case: str) -> None:
 @pytest.mark.parametrize("case", cases("arena_cases"))
 def test_arenas(builder: Builder, case: str) -> None:
     run(builder.program("arena_cases", VARIANTS["plain"]), case)
+
+
+@pytest.mark.parametrize("case", cases("lifetimes"))
+def test_lifetimes(builder: Builder, case: str) -> None:
+    run(builder.program("lifetimes", VARIANTS["small"]), case)
 
 
 @pytest.mark.parametrize("seed", range(1, 5))

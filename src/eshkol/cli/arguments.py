@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from eshkol.cli.failures import UsageProblem
-from eshkol.cli.option_rows import FLAG, FOLDERS, LEVEL, LEVELS, SIZE, Row, read_size, rows_of
+from eshkol.cli.option_rows import CHOICE, FLAG, FOLDERS, SIZE, Row, read_size, rows_of
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -49,7 +49,7 @@ def _option(row: Row) -> Callable[[Decorated], Decorated]:
         return click.option(*row.flags, row.name, is_flag=True, help=row.help)
     if row.kind == FOLDERS:
         return click.option(*row.flags, row.name, multiple=True, callback=_folders, metavar=row.metavar, help=row.help)
-    kind = click.Choice(LEVELS) if row.kind == LEVEL else click.STRING
+    kind = click.Choice(row.choices) if row.kind == CHOICE else click.STRING
     callback = _size if row.kind == SIZE else None
     return click.option(*row.flags, row.name, type=kind, callback=callback, metavar=row.metavar, help=row.help)
 

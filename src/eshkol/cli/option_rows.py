@@ -4,16 +4,16 @@ from __future__ import annotations
 
 # Only cheap imports here (none, at present): this module is on the path of starting an unchanged program.
 
-FLAG, TEXT, SIZE, LEVEL, FOLDERS = "flag", "text", "size", "level", "folders"
+FLAG, TEXT, SIZE, CHOICE, FOLDERS = "flag", "text", "size", "choice", "folders"
 LEVELS = ("1", "2", "3", "s")
-"""The keys of `build.flags.OPTIMIZATION` that users may choose; a test compares."""
+"""What -O can be: the keys of `build.flags.OPTIMIZATION` that users may choose; a test compares."""
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
 class Row:
     """One option. `name` is its field in Options or, with `environment`, what the running program reads."""
 
-    __slots__ = ("commands", "environment", "flags", "help", "kind", "metavar", "name")
+    __slots__ = ("choices", "commands", "environment", "flags", "help", "kind", "metavar", "name")
 
     def __init__(
         self,
@@ -25,6 +25,7 @@ class Row:
         *,
         metavar: str | None = None,
         environment: str | None = None,
+        choices: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.flags = flags
@@ -33,6 +34,7 @@ class Row:
         self.help = help
         self.metavar = metavar
         self.environment = environment
+        self.choices = choices
 
 
 ROWS = (
@@ -43,6 +45,15 @@ ROWS = (
         ("run",),
         "Report memory and reclamation on standard error when the program ends.",
         environment="ESHKOL_STATS",
+    ),
+    Row(
+        "leaks",
+        ("--leaks",),
+        CHOICE,
+        ("run",),
+        "Whether arenas that the program has not destroyed when it ends are reported, or an error (exit status 70).",
+        environment="ESHKOL_LEAKS",
+        choices=("error", "report", "off"),
     ),
     Row(
         "max_memory",
@@ -56,9 +67,10 @@ ROWS = (
     Row(
         "optimization",
         ("-O",),
-        LEVEL,
+        CHOICE,
         ("run", "build"),
         "How the C compiler optimizes: 1 (compiles fast; large programs are run so), 2 (else), 3 or s (small).",
+        choices=LEVELS,
     ),
     Row(
         "debug", ("--debug", "-g"), FLAG, ("run", "build"), "Keep what gdb, perf and valgrind need to show .esk lines."

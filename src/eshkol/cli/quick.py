@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eshkol.build import index
-from eshkol.cli.option_rows import FLAG, FOLDERS, LEVEL, LEVELS, SIZE, environment_of, read_size, rows_of
+from eshkol.cli.option_rows import CHOICE, FLAG, FOLDERS, SIZE, environment_of, read_size, rows_of
 from eshkol.cli.start import start
 
 
@@ -50,7 +50,7 @@ def parse(arguments: list[str]) -> tuple[dict[str, object], str, list[str]] | No
         if not equals:
             text = next(rest, "")
         value: object = read_size(text) if row.kind == SIZE else text
-        if not value or (row.kind == LEVEL and value not in LEVELS):
+        if not value or (row.kind == CHOICE and value not in row.choices):
             return None
         if row.kind == FOLDERS:
             earlier = values.get(row.name, ())

@@ -38,9 +38,11 @@ const struct ArenaLeak *eshkol_arena_leaks(size_t *count) {
 }
 
 const struct ArenaLeak *eshkol_undestroyed_arenas(size_t *count) {
+  static bool counted;
   for (struct Arena *arena = eshkol_next_arena(NULL); arena; arena = eshkol_next_arena(arena)) {
-    if (!arena->abandoned) leak_of_site(arena->made_site)->count++;
+    if (!arena->abandoned && !counted) leak_of_site(arena->made_site)->count++;
   }
+  counted = true;
   return eshkol_arena_leaks(count);
 }
 

@@ -37,7 +37,7 @@ struct Arena *eshkol_check_live_arena(const char *who, int argument, Value handl
 /* The arenas that became unreachable without having been destroyed, by the site where they were made. */
 struct ArenaLeak { uint32_t made_site; uint64_t count; };
 const struct ArenaLeak *eshkol_arena_leaks(size_t *count);
-/* Those and the ones that are still alive. To be called once, when the program ends. */
+/* Those and the ones that are still alive. To be called when the program ends. */
 const struct ArenaLeak *eshkol_undestroyed_arenas(size_t *count);
 /* "FILE:LINE:COLUMN" of a site, or "an unknown place", in one of two static buffers in turn. */
 const char *eshkol_arena_site_text(uint32_t site);

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include "escapes.h"
+#include "leaks_report.h"
 #include "limits.h"
 #include "memory.h"
 #include "ports.h"
 #include "program.h"
 #include "report.h"
+#include "resources.h"
 #include "signals.h"
 #include "stacks.h"
 #include "statistics_report.h"
@@ -21,14 +23,15 @@ char **eshkol_argument_values;
 
 /* --- Options, from the environment. --- */
 
-static struct { uint64_t max_memory, max_stack, statistics, full_reclamation; } options = {
-  .max_memory = 0, .max_stack = 0, .statistics = 0, .full_reclamation = 1};
+static struct { uint64_t max_memory, max_stack, statistics, full_reclamation, leaks; } options = {
+  .max_memory = 0, .max_stack = 0, .statistics = 0, .full_reclamation = 1, .leaks = LEAKS_IGNORED};
 
-static const struct Option { const char *name; enum { OPTION_SIZE, OPTION_SWITCH } kind; uint64_t *value; } option_table[] = {
+static const struct Option { const char *name; enum { OPTION_SIZE, OPTION_SWITCH, OPTION_LEAKS } kind; uint64_t *value; } option_table[] = {
   {"ESHKOL_MAX_MEMORY", OPTION_SIZE, &options.max_memory}, /* 0: see limits.h */
   {"ESHKOL_MAX_STACK", OPTION_SIZE, &options.max_stack},   /* 0: see stacks.h */
   {"ESHKOL_STATS", OPTION_SWITCH, &options.statistics},
   {"ESHKOL_FULL_RECLAMATION", OPTION_SWITCH, &options.full_reclamation},
+  {"ESHKOL_LEAKS", OPTION_LEAKS, &options.leaks},
 };
 
 #define LEAST_STACK ((uint64_t)1 << 20)
@@ -58,12 +61,27 @@ static uint64_t parse_switch(const struct Option *option, const char *text) {
   reject_option(option, text, "1, on, 0 or off");
 }
 
+static uint64_t parse_leaks(const struct Option *option, const char *text) {
+  if (strcmp(text, "error") == 0) return LEAKS_ARE_ERRORS;
+  if (strcmp(text, "report") == 0) return LEAKS_REPORTED;
+  if (strcmp(text, "off") == 0) return LEAKS_IGNORED;
+  reject_option(option, text, "error, report or off");
+}
+
+static uint64_t parse_option(const struct Option *option, const char *text) {
+  switch (option->kind) {
+    case OPTION_SIZE: return parse_size(option, text);
+    case OPTION_SWITCH: return parse_switch(option, text);
+    default: return parse_leaks(option, text);
+  }
+}
+
 static void read_options(void) {
   for (size_t i = 0; i < sizeof option_table / sizeof option_table[0]; i++) {
     const struct Option *option = &option_table[i];
     const char *text = getenv(option->name);
     if (!text || !text[0]) continue;
-    *option->value = option->kind == OPTION_SIZE ? parse_size(option, text) : parse_switch(option, text);
+    *option->value = parse_option(option, text);
   }
   if (options.max_stack && options.max_stack < LEAST_STACK) options.max_stack = LEAST_STACK;
 }
@@ -76,6 +94,8 @@ void eshkol_leave(int status) {
     status = ESHKOL_ERROR_STATUS;
   }
   if (options.statistics) eshkol_report_statistics();
+  if (!eshkol_report_leaks((enum LeakPolicy)options.leaks) && status == EXIT_SUCCESS) status = ESHKOL_ERROR_STATUS;
+  eshkol_release_all_resources();
   exit(status);
 }
 

@@ -72,7 +72,7 @@ enum {
   TYPE_FILLER = 20 << 3 | 7,     /* raw words nobody reads */
   TYPE_RAW_WORDS = 21 << 3 | 7,  /* raw words: tables of the runtime */
   TYPE_COMPLEX = 22 << 3 | 7,    /* real part, imaginary part: both exact and the latter not 0, or both flonums */
-  TYPE_RESOURCE = 23 << 3 | 7,   /* raw pointer, raw address of its cleanup function (0: released); see resources.h */
+  TYPE_RESOURCE = 23 << 3 | 7,   /* raw pointer, raw cleanup function, raw flag; see resources.c */
   TYPE_EPHEMERON = 24 << 3 | 7,  /* key (ABSENT: broken), value: not traced as others are, see guardians.c */
   TYPE_GUARDIAN = 25 << 3 | 7,   /* see guardians.h */
   TYPE_COUNT = 26
