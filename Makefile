@@ -1,5 +1,5 @@
 # The tasks of a developer; each makes the Python environment by itself, through the launcher.
-.PHONY: test test-flat test-differential fast fuzz lint format bench docs environment clean
+.PHONY: test test-flat test-differential fast fuzz lint format bench bench-memory docs environment clean
 .DEFAULT_GOAL := test
 
 PYTHON := .venv/bin/python
@@ -34,6 +34,10 @@ format: environment
 
 bench: environment
 	$(PYTHON) bench/run.py $(ARGS)
+
+bench-memory:   ## memory management against its peers, with pictures: a quarter of an hour
+	@ESHKOL_EXTRA=bench ./eshkol --version > /dev/null
+	$(PYTHON) bench/memory/run.py $(ARGS)
 
 docs: environment
 	$(PYTHON) tools/make_docs.py $(ARGS)

@@ -47,14 +47,14 @@ def render(results: Results, versions: Mapping[str, str], start_up: Mapping[str,
 def _machine(versions: Mapping[str, str]) -> str:
     rows = [
         ("date", datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")),
-        ("processor", f"{_processor()}, {os.cpu_count()} cores"),
+        ("processor", f"{processor()}, {os.cpu_count()} cores"),
         ("system", f"{platform.system()} {platform.release()} {platform.machine()}"),
         *((name, version) for name, version in versions.items()),
     ]
     return "\n".join(["| | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows)])
 
 
-def _processor() -> str:
+def processor() -> str:
     information = Path("/proc/cpuinfo")
     if information.exists():
         for line in information.read_text().splitlines():
