@@ -50,15 +50,19 @@ OPTIMIZATION = {
     ),
 }
 
-COMPILE = (
-    Flag("-std=gnu11", "statement expressions, attributes, __builtin functions"),
-    Flag("-fwrapv", "fixnum arithmetic is written in terms of wrapping machine integers"),
-    Flag("-foptimize-sibling-calls", "proper tail calls whatever the level"),
+AT_FIXED_ADDRESS = (
     Flag("-fno-pie", "static data must lie below the arenas: address order is age order"),
     Flag("-fno-pic", "no detour through tables for global variables", frozenset({GCC, CLANG})),
     Flag(
         "-Xclang -mrelocation-model -Xclang static", "the same, as the bundled clang wants to hear it", frozenset({ZIG})
     ),
+)
+ANYWHERE = (Flag("-fPIC", "for C programs and shared libraries, however they are linked"),)
+
+COMPILE = (
+    Flag("-std=gnu11", "statement expressions, attributes, __builtin functions"),
+    Flag("-fwrapv", "fixnum arithmetic is written in terms of wrapping machine integers"),
+    Flag("-foptimize-sibling-calls", "proper tail calls whatever the level"),
     Flag("-ffp-contract=off", "no fused multiply-add: the same digits on every machine"),
     Flag("-fno-plt", "calls of C library functions without a detour", frozenset({GCC, CLANG})),
     Flag("-fno-stack-protector", "a protected frame cannot be left by a sibling call cheaply"),
@@ -130,12 +134,15 @@ FEATURES = {
 }
 
 
-def compile_flags(family: str, optimization: str, features: frozenset[str], *, warnings: bool = False) -> list[str]:
-    """The flags for turning one C text into an object."""
+def compile_flags(
+    family: str, optimization: str, features: frozenset[str], *, warnings: bool = False, anywhere: bool = False
+) -> list[str]:
+    """The flags for turning one C text into an object; `anywhere`: that may be loaded at any address."""
     rows = [feature for name, feature in FEATURES.items() if name in features]
     level = next((row.optimization for row in rows if row.optimization), optimization)
     added = tuple(flag for row in rows for flag in row.compile)
-    return _texts(family, (*OPTIMIZATION[level], *COMPILE, *added, *(WARNINGS if warnings else ())))
+    place = ANYWHERE if anywhere else AT_FIXED_ADDRESS
+    return _texts(family, (*OPTIMIZATION[level], *place, *COMPILE, *added, *(WARNINGS if warnings else ())))
 
 
 def link_flags(family: str, features: frozenset[str]) -> list[str]:

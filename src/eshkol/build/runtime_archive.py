@@ -18,6 +18,9 @@ from eshkol.build.toolchain import Toolchain, zig_environment
 RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
 INCLUDE_FOLDERS = (RUNTIME / "src", RUNTIME / "include")
 
+C_INTERFACE = "c_"
+"""How the names of the runtime's files begin that plain C programs use, too: they depend on no other file of it."""
+
 ZIG_FLAGS = [
     *("-O", "ReleaseFast", "-mcpu", "baseline"),
     *("-fno-PIC", "-fstrip", "-fsingle-threaded", "-ffunction-sections", "-fdata-sections"),
@@ -97,7 +100,7 @@ def _job(path: Path, toolchain: Toolchain, features: frozenset[str], folder: str
         arguments = (toolchain.zig, "build-obj", *ZIG_FLAGS, f"-femit-bin={target}", str(path))
         key = cache.key("zig", text, *ZIG_FLAGS, zig_identity)
         return Job(path.name, key, str(path), target, Command(arguments, zig_environment()))
-    flags = compile_flags(toolchain.family, "2", features)
+    flags = compile_flags(toolchain.family, "2", features, anywhere=path.name.startswith(C_INTERFACE))
     key = cache.key("runtime", text, *flags, headers_key(), toolchain.identity)
     command = toolchain.compile_command(str(path), target, [*flags, *include_flags()])
     return Job(path.name, key, str(path), target, command)

@@ -22,7 +22,7 @@ extern "C" {
  *     without running exit handlers.
  *
  * Stale pointers. Memory of a destroyed or reset arena is made inaccessible and its addresses are not handed out again
- * until 4 TiB of further arenas have been made. So reading or writing it is always noticed, also in code that knows
+ * until 1 TiB of further arenas have been made. So reading or writing it is always noticed, also in code that knows
  * nothing of arenas; it is reported with the places where the arena was made and destroyed. System calls that are given
  * such an address fail with EFAULT.
  *
@@ -152,19 +152,20 @@ typedef void *(*EshkolClosureFunction)(EshkolEnvironment *environment, void **ar
 typedef struct EshkolClosure EshkolClosure;
 struct EshkolClosure {
   EshkolClosureFunction fn;
-  EshkolEnvironment *env;          /* may be NULL */
-  size_t ref_count;                /* holds; 0 in closures that a program lays out by itself */
-  const char *return_type;         /* for the program's own use, may be NULL; neither read nor copied */
+  EshkolEnvironment *env;         /* may be NULL */
+  size_t ref_count;               /* holds; 0 in closures that a program lays out by itself */
+  const char *return_type;        /* for the program's own use, may be NULL; neither read nor copied */
   const char *const *param_types; /* the same */
   size_t param_count;
-  uintptr_t private_state;         /* the library's own */
+  uintptr_t private_state; /* the library's own */
 };
 
-/* A closure in the arena. It takes over one hold of `env` from the caller and gives it back when it ends: when it has been
- * released, or with the arena. Retain `env` first when several closures share it. NULL without memory. */
+/* A closure in the arena, with which it ends at the latest. The count of `env` stays as it is: whoever holds the environment
+ * releases it. NULL without memory. */
 EshkolClosure *create_closure(Arena *arena, EshkolClosureFunction fn, EshkolEnvironment *env);
 
-/* The same in memory of its own, given back when the closure ends. */
+/* A closure in memory of its own, given back when it is released. It takes over one hold of `env` from the caller and gives it
+ * back when it ends; so retain `env` first when several closures share it. NULL without memory: the hold is the caller's. */
 EshkolClosure *eshkol_closure_create(EshkolClosureFunction fn, EshkolEnvironment *env, const char *return_type,
                                      const char *const *param_types, size_t param_count);
 
