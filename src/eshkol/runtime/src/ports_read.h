@@ -17,6 +17,9 @@ static inline int32_t read_peek(struct Port *port) {
   return eshkol_port_peek_character("read", port);
 }
 
+/* Taken for white space, but no delimiter. */
+#define BYTE_ORDER_MARK 0xFEFF
+
 /* Whether this character, or the end (-1), ends a symbol or number. */
 bool eshkol_is_delimiter(int32_t c);
 /* The first character that is neither white space nor in a comment to the end of the line; -1 at the end. It is taken. */

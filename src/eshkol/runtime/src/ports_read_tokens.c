@@ -3,8 +3,6 @@
 #include "ports_read.h"
 #include "strings.h"
 
-#define BYTE_ORDER_MARK 0xFEFF
-
 bool eshkol_is_delimiter(int32_t c) {
   if (c < 0 || c == ' ' || c == '\n') return true;
   if (c < 0x80) return c < ' ' || strchr("()[]{}\"';`,|\\", c) != NULL;

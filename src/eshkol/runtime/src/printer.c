@@ -47,7 +47,13 @@ static void write_type_name(struct Port *port, Value type) {
   eshkol_port_write_string(port, name, brackets, view.length - brackets);
 }
 
-/* "'" for (quote x) and so on; NULL for other lists. */
+static bool begins_with_at_sign(Value datum) {
+  if (!is_symbol(datum)) return false;
+  StringView name = string_view(symbol_name(datum));
+  return name.length > 0 && view_ref(name, 0) == '@';
+}
+
+/* "'" for (quote x) and so on; NULL for other lists. Of (unquote @x) a comma would make something else. */
 static const char *quotation_prefix(Value list) {
   static const struct { const char *symbol, *prefix; } quotations[] = {
     {"quote", "'"}, {"quasiquote", "`"}, {"unquote", ","}, {"unquote-splicing", ",@"}};
@@ -56,7 +62,7 @@ static const char *quotation_prefix(Value list) {
   StringView name = string_view(symbol_name(symbol));
   for (size_t i = 0; i < sizeof quotations / sizeof quotations[0]; i++)
     if (!name.wide && name.length == strlen(quotations[i].symbol) && memcmp(name.characters, quotations[i].symbol, name.length) == 0)
-      return quotations[i].prefix;
+      return name.length == strlen("unquote") && begins_with_at_sign(pair_car(rest)) ? NULL : quotations[i].prefix;
   return NULL;
 }
 

@@ -4,6 +4,7 @@
 #include "conditions.h"
 #include "errors.h"
 #include "numbers.h"
+#include "ports_read.h"
 #include "printer.h"
 #include "records.h"
 #include "strings.h"
@@ -73,7 +74,7 @@ static bool needs_bars(StringView name) {
   if (name.length == 0 || is_name(name, ".")) return true;
   for (size_t i = 0; i < name.length; i++) {
     uint32_t code = view_ref(name, i);
-    if (code <= ' ' || is_control(code) || (code < 0x80 && strchr("()[]{}\"';`,|\\#", (int)code))) return true;
+    if (code == '#' || code == BYTE_ORDER_MARK || is_control(code) || eshkol_is_delimiter((int32_t)code)) return true;
   }
   if (begins_with_digit(name)) return !is_name(name, "1+") && !is_name(name, "-1+") && !is_name(name, "1-");
   uint32_t first = view_ref(name, 0);
