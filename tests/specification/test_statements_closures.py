@@ -23,6 +23,30 @@ PROGRAM = f"""
 ((third account))
 (fact "invoked" ((second account)) (car (environment-variables environment)))
 
+;; Environments of nested scopes: each within that of the scope around it.
+(define (nested x)
+  (let ((outer x))
+    (list
+      (lambda () (set! outer (+ outer 1)) outer)
+      (let ((middle 10))
+        (lambda ()
+          (set! middle (+ middle 1))
+          (let ((inner 100))
+            (lambda () (set! inner (+ inner 1)) (set! middle (+ middle 1)) (set! outer (+ outer 1)) inner)))))))
+(define (chain-of environment)
+  (if environment
+      (append (environment-variables environment) (chain-of (environment-parent environment)))
+      '()))
+(define two-scopes (nested 1))
+(define innermost ((second two-scopes)))
+(innermost)
+((first two-scopes))
+(apply fact "chain" (chain-of (closure-environment innermost)))
+(fact "outermost"
+  (eq? (closure-environment (first two-scopes))
+       (environment-parent (environment-parent (closure-environment innermost))))
+  (environment-reference-count (closure-environment (first two-scopes))))
+
 ;; A variable outlives the call that made it, and every call makes its own.
 (define accounts (map make-account (iota 100)))
 (for-each (lambda (account n) ((first account) n)) accounts (iota 100))
@@ -134,6 +158,11 @@ def found(run_program: RunProgram) -> Facts:
 
 def test_an_environment_has_the_captured_variables(found: Facts) -> None:
     assert found["captured"] == [150]
+
+
+def test_environments_lie_within_those_of_the_scopes_around(found: Facts) -> None:
+    assert found["chain"] == [101, 12, 3]
+    assert found["outermost"] == [1, 3]
 
 
 def test_closures_of_one_scope_share_one_environment(found: Facts) -> None:

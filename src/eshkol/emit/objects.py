@@ -31,7 +31,8 @@ class Objects(Writer):
         self.line("{")
         self.line(f"  Object *object = eshkol_new_object(TYPE_ENVIRONMENT, 0, {count + 2});")
         self.line("  object->words[0] = 0;")
-        self.line("  object->words[1] = FALSE;")
+        parent = "FALSE" if statement.parent is None else self.value(statement.parent)
+        self.line(f"  object->words[1] = {parent};")
         for index, value in enumerate(statement.values):
             self.line(f"  object->words[{index + 2}] = {self.value(value)};")
         self.line(f"  {c_name(statement.target)} = from_object(object);")

@@ -40,8 +40,16 @@ class ProcedureFacts:
     calls_lifted: dict[Variable, None] = field(default_factory=dict)
 
     def captures(self, facts: ClosureFacts) -> list[Variable]:
-        """Free variables with each assigned one replaced by its environment, every one once."""
-        return list(dict.fromkeys(facts.environment_of.get(v, v) for v in self.free))
+        """Free variables with each assigned one replaced by its environment, every one once.
+
+        Where parents are known, environments stand in their order, the innermost first.
+        """
+        captured = list(dict.fromkeys(facts.environment_of.get(v, v) for v in self.free))
+        if facts.parent_of:
+            depths = {environment: depth for depth, environment in enumerate(facts.environment_members)}
+            inwards = sorted((v for v in captured if v in depths), key=lambda v: -depths[v])
+            captured = [inwards.pop(0) if v in depths else v for v in captured]
+        return captured
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +65,7 @@ class ClosureFacts:
     assigned: set[Variable] = field(default_factory=set)
     environment_of: dict[Variable, Variable] = field(default_factory=dict)
     environment_members: dict[Variable, list[Variable]] = field(default_factory=dict)
+    parent_of: dict[Variable, Variable] = field(default_factory=dict)
 
 
 class _Continuation:
@@ -76,17 +85,21 @@ class _Candidate:
     escapes: bool = False
 
 
-def analyse(form: Node, *, reentrant: bool) -> ClosureFacts:
+def analyse(form: Node, *, reentrant: bool, parents: bool = False) -> ClosureFacts:
     """Analyses one top-level form (or the lambda of a known global procedure).
 
     `reentrant`: the program has continuations that bring back copies of activations. All assigned variables then need
     a location that the copies share, whether they are captured or not.
+    `parents`: the program asks environments for their parents. Others do without, so that an environment keeps nothing
+    alive but its own variables.
     """
     facts = ClosureFacts(assigned=assigned_variables(form))
     _Contification(facts).run(form)
     _Capture(facts).run(form)
     _close(facts)
-    _share_environments(form, facts, reentrant=reentrant)
+    capturing = _share_environments(form, facts, reentrant=reentrant)
+    if parents:
+        _nest_environments(facts, capturing)
     return facts
 
 
@@ -296,25 +309,48 @@ def _close(facts: ClosureFacts) -> None:
         procedure.free = {v: None for v in procedure.free if v not in facts.static}
 
 
-def _share_environments(form: Node, facts: ClosureFacts, *, reentrant: bool) -> None:
-    """Groups assigned captured variables of one scope that the same procedures capture."""
+_Capturing = dict[Variable, list[ProcedureFacts]]
+
+
+def _share_environments(form: Node, facts: ClosureFacts, *, reentrant: bool) -> _Capturing:
+    """Groups assigned captured variables of one scope that the same procedures capture.
+
+    The groups come in the order in which they can contain each other: those of outer scopes first, within a scope those
+    that more procedures capture. The result has the procedures that capture each variable.
+    """
     capturing: dict[Variable, list[ProcedureFacts]] = {variable: [] for variable in facts.assigned} if reentrant else {}
     for procedure in facts.procedures.values():
         for variable in procedure.free:
             if variable in facts.assigned:
                 capturing.setdefault(variable, []).append(procedure)
     if not capturing:
-        return
+        return capturing
     for scope in _scopes(form):
         groups: dict[frozenset[int], list[Variable]] = {}
         for variable in scope:
             if variable in capturing:
                 groups.setdefault(frozenset(id(p) for p in capturing[variable]), []).append(variable)
-        for members in groups.values():
+        for members in sorted(groups.values(), key=lambda members: -len(capturing[members[0]])):
             environment = Variable("environment", members[0].span)
             facts.environment_members[environment] = members
             for member in members:
                 facts.environment_of[member] = environment
+    return capturing
+
+
+def _nest_environments(facts: ClosureFacts, capturing: _Capturing) -> None:
+    """Gives each environment the innermost one around it that every closure with the former has, too.
+
+    So a parent is alive anyway as long as a closure has the environment. Environments of one scope are nested likewise:
+    that of fewer closures within that of more.
+    """
+    having: dict[Variable, set[int]] = {}
+    for environment, members in facts.environment_members.items():
+        own = {id(p) for p in capturing[members[0]] if p.variable not in facts.lifted}
+        around = [other for other, others in having.items() if own and own <= others]
+        if around:
+            facts.parent_of[environment] = around[-1]
+        having[environment] = own
 
 
 def _scopes(form: Node) -> list[tuple[Variable, ...]]:

@@ -21,7 +21,7 @@ from eshkol.core.nodes import (
     Program,
 )
 from eshkol.core.walk import every_node
-from eshkol.low.closures import analyse
+from eshkol.low.closures import ClosureFacts, analyse
 from eshkol.low.conversion.destinations import Out, Tail
 from eshkol.low.conversion.expressions import Expressions
 from eshkol.low.conversion.scope import convert_clause
@@ -32,12 +32,13 @@ from eshkol.passes.facts import global_facts
 from eshkol.passes.shake import RUNTIME_ROOTS
 
 REENTRY = "%call-with-reentry"
+PARENT = "environment-parent"
 
 
 def convert(program: Program) -> LowProgram:
     """Converts the whole program. Unreferenced known globals must have been shaken off before."""
     facts = global_facts(program)
-    state = ProgramState(facts, reentrant=_has_reentry(program))
+    state = ProgramState(facts, reentrant=_refers_to(REENTRY, program), shows_parents=_refers_to(PARENT, program))
     escaping = _escaping_globals(program)
     for form in program.forms:
         if isinstance(form, GlobalDefinition) and isinstance(facts.definitions.get(form.variable), Lambda):
@@ -56,9 +57,9 @@ def convert(program: Program) -> LowProgram:
     )
 
 
-def _has_reentry(program: Program) -> bool:
+def _refers_to(primitive: str, program: Program) -> bool:
     return any(
-        isinstance(node, PrimitiveReference) and node.name == REENTRY
+        isinstance(node, PrimitiveReference) and node.name == primitive
         for form in program.forms
         for node in every_node(form)
     )
@@ -109,12 +110,17 @@ def _declare(form: GlobalDefinition, state: ProgramState, *, escapes: bool) -> N
     state.clauses[form.variable] = value
 
 
+def _analyse(form: Node, state: ProgramState) -> ClosureFacts:
+    """The library's C text does not depend on whether a program looks at the parents of environments."""
+    return analyse(form, reentrant=state.reentrant, parents=state.shows_parents and not state.in_library)
+
+
 def _convert_known(form: GlobalDefinition, state: ProgramState) -> None:
     value = form.value
     assert isinstance(value, Lambda)
     _enter_form(form, state)
     next(state.serial)  # the number that _declare took
-    facts = analyse(value, reentrant=state.reentrant)
+    facts = _analyse(value, state)
     builder_base = FormState(state, facts)
     for clause, procedure in zip(value.clauses, state.known[form.variable], strict=True):
         convert_clause(Expressions, clause, procedure, facts.procedures[clause], builder_base)
@@ -127,7 +133,7 @@ def _convert_form(form: Node, state: ProgramState) -> Procedure:
     procedure.known_calls_only = True
     procedure.in_library = state.in_library
     procedure.runs_once = True
-    builder = Expressions(FormState(state, analyse(form, reentrant=state.reentrant)), procedure, None)
+    builder = Expressions(FormState(state, _analyse(form, state)), procedure, None)
     out: Out = []
     builder.convert(form, Tail(), out)
     procedure.body = tuple(out)

@@ -102,10 +102,11 @@ class GlobalStore(Statement):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EnvironmentNew(Statement):
-    """A shared environment of mutated captured variables."""
+    """A shared environment of mutated captured variables, within another one or none."""
 
     target: LowVariable
     values: tuple[Atom, ...]
+    parent: Atom | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

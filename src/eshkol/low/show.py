@@ -222,8 +222,9 @@ class _ProcedureShower:
                 return self.set(target, f"{'checked ' if checked else ''}global {show_global(variable)}")
             case GlobalStore(variable=variable, source=source):
                 return f"global {show_global(variable)} = {self.atom(source)}"
-            case EnvironmentNew(target=target, values=values):
-                return self.set(target, f"environment{self.atoms(values)}")
+            case EnvironmentNew(target=target, values=values, parent=parent):
+                around = "" if parent is None else f" in {self.atom(parent)}"
+                return self.set(target, f"environment{self.atoms(values)}{around}")
             case EnvironmentLoad(target=target, environment=environment, index=index):
                 return self.set(target, f"{self.atom(environment)}[{index}]")
             case EnvironmentStore(environment=environment, index=index, source=source):

@@ -89,8 +89,8 @@ def reads(statement: Statement) -> tuple[Atom, ...]:
             return (source,)
         case Primitive(arguments=arguments) | CallRuntime(arguments=arguments) | Jump(arguments=arguments):
             return arguments
-        case EnvironmentNew(values=values):
-            return values
+        case EnvironmentNew(values=values, parent=parent):
+            return values if parent is None else (*values, parent)
         case EnvironmentLoad(environment=environment):
             return (environment,)
         case EnvironmentStore(environment=environment, source=source):

@@ -104,11 +104,15 @@ class Scope:
                 self.places[core] = low
             else:
                 grouped.setdefault(environment, []).append((core, low))
-        for environment, pairs in grouped.items():
+        order = [e for e in self.facts.environment_members if e in grouped] if self.facts.parent_of else [*grouped]
+        for environment in order:
             target = self.variable("environment")
-            values = dict(pairs)
+            values = dict(grouped[environment])
             members = self.facts.environment_members[environment]
-            out.append(EnvironmentNew(span, target, tuple(values[m] for m in members)))
+            parent = self.facts.parent_of.get(environment)
+            around = None if parent is None else self.places[parent]
+            assert around is None or isinstance(around, LowVariable)
+            out.append(EnvironmentNew(span, target, tuple(values[m] for m in members), around))
             self.enter_capture(environment, target)
 
     def reference(self, variable: Variable, span: Span, out: Out) -> Atom:

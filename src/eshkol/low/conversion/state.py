@@ -28,6 +28,7 @@ class ProgramState:
     in_library: bool = False
     uses_arenas: bool = False
     reentrant: bool = False
+    shows_parents: bool = False
 
 
 def symbol_for(name: str, state: ProgramState) -> str:
