@@ -62,22 +62,24 @@ static void round_end(size_t count) { batch_end(count); }
 #endif
 
 /* Batches of a MiB, each freed at once. */
-static void drop_at_once(size_t size, size_t count) {
-  size_t batch = batch_of(size);
-  for (size_t done = 0; done < count; done += batch) {
+static size_t drop_at_once(size_t size, size_t count) {
+  size_t batch = batch_of(size), done = 0;
+  for (; done < count; done += batch) {
     for (size_t i = 0; i < batch; i++) touch(objects[i] = batch_allocate(size), size);
     batch_end(batch);
   }
+  return done;
 }
 
-static void keep_all(size_t size, size_t count) {
+static size_t keep_all(size_t size, size_t count) {
   for (size_t i = 0; i < count; i++) touch(objects[i] = kept_allocate(size), size);
+  return count;
 }
 
 /* Of each hundred objects the last is kept: in regions it is copied, otherwise the others are freed. */
-static void keep_some(size_t size, size_t count) {
-  size_t kept = 0;
-  for (size_t done = 0; done < count; done += KEEP_ONE_OF) {
+static size_t keep_some(size_t size, size_t count) {
+  size_t kept = 0, done = 0;
+  for (; done < count; done += KEEP_ONE_OF) {
     void **hundred = objects + kept;
     for (size_t i = 0; i < KEEP_ONE_OF; i++) touch(hundred[i] = batch_allocate(size), size);
     void *last = survivor(hundred[KEEP_ONE_OF - 1], size);
@@ -89,6 +91,7 @@ static void keep_some(size_t size, size_t count) {
     for (size_t i = 0; i < KEEP_ONE_OF; i++) hundred[i] = NULL;
     objects[kept++] = last;
   }
+  return done;
 }
 
 #if KIND == REGIONS
@@ -114,20 +117,22 @@ static void frame(size_t size, int depth) {
 }
 #endif
 
-static void last_in_first_out(size_t size, size_t count) {
-  for (size_t done = 0; done < count; done += DEPTH * FRAME_OBJECTS) {
+static size_t last_in_first_out(size_t size, size_t count) {
+  size_t done = 0;
+  for (; done < count; done += DEPTH * FRAME_OBJECTS) {
 #if KIND == REGIONS
     frame(size, DEPTH, batch_region);
 #else
     frame(size, DEPTH);
 #endif
   }
+  return done;
 }
 
 /* A table of 16 MiB of objects; each new one takes the place of a random one. */
-static void random_lifetime(size_t size, size_t count) {
+static size_t random_lifetime(size_t size, size_t count) {
 #if KIND == REGIONS
-  (void)size, (void)count;
+  (void)size;
 #else
   size_t slots = SLOT_BYTES / size, seed = 42;
   for (size_t i = 0; i < count; i++) {
@@ -139,11 +144,13 @@ static void random_lifetime(size_t size, size_t count) {
     touch(objects[slot] = checked(object_allocate_bytes(size)), size);
   }
 #endif
+  return count;
 }
 
+/* `run` allocates at least `count` objects and returns how many they were. */
 typedef struct Pattern {
   const char *name;
-  void (*run)(size_t size, size_t count);
+  size_t (*run)(size_t size, size_t count);
 } Pattern;
 
 static const Pattern patterns[] = {
@@ -178,14 +185,16 @@ int main(int argument_count, char **arguments) {
   size_t places = places_for(size, count);
   objects = table_allocate(places);
   long long best = -1;
+  size_t done = 0;
   for (int i = 0; i < ROUNDS; i++) {
     round_start();
     long long start = processor_nanoseconds();
-    pattern->run(size, count);
+    done = pattern->run(size, count);
     long long spent = processor_nanoseconds() - start;
     if (best < 0 || spent < best) best = spent;
     round_end(places);
   }
   report("processor-nanoseconds", best);
+  report("objects", (long long)done);
   return 0;
 }

@@ -2,9 +2,14 @@
 (define (nanoseconds) (current-jiffy))
 (define (processor-nanoseconds) (exact (round (* 1e9 (runtime)))))
 (define (statistic name) (cdr (assq name (memory-stats))))
-(define (start-noting-pauses!) #f)
+
+;; What was counted before; the longest pauses are those of the whole run, there is no counter that starts later.
+(define noted '())
+(define counters '(full-reclamations scoped-reclamations reclamation-time bytes-copied))
+(define (start-noting-pauses!)
+  (set! noted (map (lambda (name) (cons name (statistic name))) counters)))
 
 (define (report-memory)
+  (for-each (lambda (name) (report name (- (statistic name) (cdr (assq name noted))))) counters)
   (for-each (lambda (name) (report name (statistic name)))
-            '(bytes-used peak-bytes full-reclamations scoped-reclamations longest-full-pause longest-scoped-pause
-              reclamation-time bytes-copied)))
+            '(longest-full-pause longest-scoped-pause bytes-used peak-bytes)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from figures import Lines, Section, Table, shown
 from implementations import ESHKOL
-from workshop import Command, Outcome, Workshop, reasons, value
+from workshop import Command, Outcome, Workshop, reasons
 
 SIZES = (16, 64, 256, 1024, 4096, 16384, 65536)
 BYTES = 128 << 20
@@ -30,7 +30,7 @@ def measure(workshop: Workshop) -> list[Section]:
     sections = []
     for number, (pattern, meaning) in enumerate(PATTERNS.items(), start=1):
         by_size = {size: _row(workshop, number, pattern, size) for size in SIZES}
-        sections.append(_section(pattern, meaning, by_size, workshop))
+        sections.append(_section(pattern, meaning, by_size))
     return sections
 
 
@@ -63,12 +63,16 @@ def _in_arenas(workshop: Workshop, pattern: str) -> Command:
     return workshop.scheme(ESHKOL, "allocation-in-arenas")
 
 
-def _section(pattern: str, meaning: str, by_size: dict[int, dict[str, Outcome]], workshop: Workshop) -> Section:
+def _cost(outcome: Outcome) -> float | None:
+    """Nanoseconds an object."""
+    if isinstance(outcome, str):
+        return None
+    return outcome.values["processor-nanoseconds"] / outcome.values["objects"]
+
+
+def _section(pattern: str, meaning: str, by_size: dict[int, dict[str, Outcome]]) -> Section:
     names = list(by_size[SIZES[0]])
-    costs = {
-        name: [value(by_size[size][name], "processor-nanoseconds", _count(workshop, size)) for size in SIZES]
-        for name in names
-    }
+    costs = {name: [_cost(by_size[size][name]) for size in SIZES] for name in names}
     measured = {name: found for name, found in costs.items() if any(cost is not None for cost in found)}
     series = {
         name: [(float(size), cost) for size, cost in zip(SIZES, found, strict=True) if cost is not None]
