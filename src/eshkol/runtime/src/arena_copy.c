@@ -46,10 +46,11 @@ static Meeting *place_of(Value old) {
 
 static void grow_meetings(void) {
   Meeting *smaller = met;
-  size_t count = met_capacity;
-  met_capacity = count ? 2 * count : 64;
-  met = calloc(met_capacity, sizeof *met);
-  if (!met) eshkol_memory_panic("out of memory for copying a graph");
+  size_t count = met_capacity, larger = count ? 2 * count : 64;
+  Meeting *table = calloc(larger, sizeof *table);
+  if (!table) eshkol_raise_kind("memory", NULL, "no memory for copying so large a graph between arenas", NIL);
+  met = table;
+  met_capacity = larger;
   for (size_t i = 0; i < count; i++) {
     if (smaller[i].old) *place_of(smaller[i].old) = smaller[i];
   }

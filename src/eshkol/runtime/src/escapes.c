@@ -17,14 +17,13 @@ static struct { Value handlers, winders; } registers = {NIL, NIL};
 
 void eshkol_escapes_start(void) { eshkol_register_roots(&registers.handlers, sizeof registers / sizeof(Value)); }
 
-void eshkol_push_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) {
+void eshkol_set_up_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) {
   frame->sp = sp;
   frame->c_low = __builtin_dwarf_cfa();
   frame->serial = ++last_serial;
   frame->reentrant = reentrant;
   struct EscapeFrame *previous = frame->previous = eshkol_innermost_frame;
   frame->around = !previous || previous->reentrant || !previous->previous ? previous : previous->around;
-  eshkol_innermost_frame = frame;
 }
 
 struct EscapeFrame *eshkol_innermost_reentrant(void) {
@@ -46,13 +45,13 @@ static Value make_continuation(const struct EscapeFrame *frame) {
 
 static Value __attribute__((noinline)) call_with_frame(Value *sp, Value procedure, bool reentrant) {
   struct EscapeFrame frame;
-  eshkol_push_frame(&frame, sp, reentrant);
+  eshkol_set_up_frame(&frame, sp, reentrant);
+  sp[0] = make_continuation(&frame); /* memory may run out: not the innermost frame yet */
+  eshkol_innermost_frame = &frame;
   switch (eshkol_enter(&frame)) {
     case ENTERED: {
-      Value k = make_continuation(&frame);
-      sp[0] = k;
       sp[1] = ESHKOL_MARK();
-      Value result = eshkol_call_1(sp + 2, procedure, k);
+      Value result = eshkol_call_1(sp + 2, procedure, sp[0]);
       eshkol_keep_for_reentry(&frame);
       eshkol_pop_frame(&frame);
       return result;

@@ -37,8 +37,12 @@ enum ContinuationField {
 /* What eshkol_enter gives: at first ENTERED, then once more for each jump to the frame. */
 enum Arrival { ENTERED, THROWN, FAULT };
 
-/* To be called by the function whose frame it is. */
-void eshkol_push_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) __attribute__((noinline));
+/* Both are to be called by the function whose frame it is: all but making it the innermost one, and that, too. */
+void eshkol_set_up_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) __attribute__((noinline));
+static inline void eshkol_push_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) {
+  eshkol_set_up_frame(frame, sp, reentrant);
+  eshkol_innermost_frame = frame;
+}
 static inline void eshkol_pop_frame(const struct EscapeFrame *frame) { eshkol_innermost_frame = frame->previous; }
 /* A macro, since the function that calls setjmp must not return. */
 #define eshkol_enter(frame) ((enum Arrival)_setjmp((frame)->context))

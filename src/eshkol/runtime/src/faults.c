@@ -4,9 +4,9 @@
 #error "faults.h is to be included first: see build/flags.py"
 #endif
 #include <stdarg.h>
-#include <string.h>
 
 #include "escapes.h"
+#include "memory.h"
 #include "signals.h"
 
 extern struct FaultSite __start_eshkol_fault_sites[], __stop_eshkol_fault_sites[];
@@ -186,20 +186,15 @@ void *eshkol_faulty_allocate(struct FaultSite *site, void *old, size_t count, si
   return memory;
 }
 
+char *eshkol_faulty_strdup(struct FaultSite *site, const char *text) {
+  char *copy = eshkol_call_fails(site) ? NULL : (strdup)(text);
+  if (copy) live_allocations++;
+  return copy;
+}
+
 void eshkol_counted_free(void *memory) {
   if (memory) live_allocations--;
   (free)(memory);
-}
-
-char *eshkol_watched_getenv(const char *name) {
-  if (strcmp(name, "ESHKOL_SWEEP") == 0 || strcmp(name, "ESHKOL_SWEEP_END") == 0) {
-    plan.sweeping = strcmp(name, "ESHKOL_SWEEP") == 0;
-    for (struct FaultSite *site = __start_eshkol_fault_sites; site < __stop_eshkol_fault_sites; site++) {
-      site->swept = 0;
-      if (!plan.sweeping) site->next = 1;
-    }
-  }
-  return (getenv)(name);
 }
 
 /* --- The ambient arena. --- */
@@ -207,9 +202,32 @@ char *eshkol_watched_getenv(const char *name) {
 static struct FaultSite allocation_site __attribute__((section("eshkol_fault_sites"), used, aligned(8))) = {
   .file = "allocation", .call = "allocation", .next = 1, .error = ENOMEM};
 
+static const char *granted_start, *granted_end;
+
 /* Before the program's main procedure runs there is nothing that could handle an error, nor memory that could run out. */
 void eshkol_count_allocation(void) {
-  if (eshkol_innermost_frame && eshkol_call_fails(&allocation_site)) eshkol_raise_out_of_memory();
+  if (!eshkol_innermost_frame || (eshkol_hp >= granted_start && eshkol_hp < granted_end)) return;
+  if (eshkol_call_fails(&allocation_site)) eshkol_raise_out_of_memory();
+}
+
+void eshkol_grant_room(size_t bytes) {
+  eshkol_count_allocation();
+  granted_start = eshkol_hp;
+  granted_end = eshkol_hp + bytes;
+}
+
+/* --- Sweeps. --- */
+
+char *eshkol_watched_getenv(const char *name) {
+  if (strcmp(name, "ESHKOL_SWEEP") == 0 || strcmp(name, "ESHKOL_SWEEP_END") == 0) {
+    plan.sweeping = strcmp(name, "ESHKOL_SWEEP") == 0;
+    granted_end = granted_start;
+    for (struct FaultSite *site = __start_eshkol_fault_sites; site < __stop_eshkol_fault_sites; site++) {
+      site->swept = 0;
+      if (!plan.sweeping) site->next = 1;
+    }
+  }
+  return (getenv)(name);
 }
 
 /* --- The report. --- */

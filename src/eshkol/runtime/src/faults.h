@@ -24,11 +24,13 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/select.h>
@@ -49,6 +51,8 @@ struct FaultSite {
 bool eshkol_call_fails(struct FaultSite *site);
 /* Counts an allocation in the ambient arena, and raises "out of memory" when it is to fail. */
 void eshkol_count_allocation(void);
+/* Counts as an allocation itself. Those in the next so many bytes do not. */
+void eshkol_grant_room(size_t bytes);
 
 #define ESHKOL_FAULT_SITE(name, reason) \
   ({ static struct FaultSite fault_site __attribute__((section("eshkol_fault_sites"), used, aligned(8))) = \
@@ -66,6 +70,7 @@ int eshkol_faulty_close(struct FaultSite *site, int descriptor);
 int eshkol_faulty_open(struct FaultSite *site, const char *path, int flags, ...);
 FILE *eshkol_faulty_fopen(struct FaultSite *site, const char *path, const char *mode);
 void *eshkol_faulty_allocate(struct FaultSite *site, void *old, size_t count, size_t bytes);
+char *eshkol_faulty_strdup(struct FaultSite *site, const char *text);
 void eshkol_counted_free(void *memory);
 char *eshkol_watched_getenv(const char *name);
 __attribute__((noreturn)) void eshkol_reporting_exit(int status);
@@ -78,6 +83,8 @@ __attribute__((noreturn)) void eshkol_reporting_exit(int status);
 #define mincore(...) ESHKOL_FALLIBLE(mincore, -1, ENOMEM, __VA_ARGS__)
 #define sigaction(...) ESHKOL_FALLIBLE(sigaction, -1, EINVAL, __VA_ARGS__)
 #define sigaltstack(...) ESHKOL_FALLIBLE(sigaltstack, -1, ENOMEM, __VA_ARGS__)
+#define signal(...) ESHKOL_FALLIBLE(signal, SIG_ERR, EINVAL, __VA_ARGS__)
+#define pthread_atfork(...) ESHKOL_FALLIBLE(pthread_atfork, ENOMEM, ENOMEM, __VA_ARGS__)
 #define sigprocmask(...) ESHKOL_FALLIBLE(sigprocmask, -1, EINVAL, __VA_ARGS__)
 #define fstat(...) ESHKOL_FALLIBLE(fstat, -1, EIO, __VA_ARGS__)
 #define stat(...) ESHKOL_FALLIBLE(stat, -1, EACCES, __VA_ARGS__)
@@ -103,6 +110,7 @@ __attribute__((noreturn)) void eshkol_reporting_exit(int status);
 #define malloc(bytes) eshkol_faulty_allocate(ESHKOL_FAULT_SITE("malloc", ENOMEM), NULL, 1, bytes)
 #define calloc(count, bytes) eshkol_faulty_allocate(ESHKOL_FAULT_SITE("calloc", ENOMEM), NULL, count, bytes)
 #define realloc(old, bytes) eshkol_faulty_allocate(ESHKOL_FAULT_SITE("realloc", ENOMEM), old, 1, bytes)
+#define strdup(text) eshkol_faulty_strdup(ESHKOL_FAULT_SITE("strdup", ENOMEM), text)
 #define free(memory) eshkol_counted_free(memory)
 #define getenv(name) eshkol_watched_getenv(name)
 #define _exit(status) eshkol_reporting_exit(status)

@@ -75,9 +75,9 @@ static uint64_t limit_of_line(char *line) {
 
 static uint64_t container_memory(void) {
   char root[1] = "", line[4300];
-  uint64_t limit = smaller(limit_of_group(&version_2, root), limit_of_group(&version_1, root));
   FILE *file = fopen("/proc/self/cgroup", "r");
-  if (!file) return limit;
+  if (!file) return smaller(limit_of_group(&version_2, root), limit_of_group(&version_1, root));
+  uint64_t limit = 0;
   while (fgets(line, sizeof line, file)) limit = smaller(limit, limit_of_line(line));
   fclose(file);
   return limit;
@@ -100,15 +100,19 @@ static void read_used(size_t *all, size_t *data) {
   *data = (size_t)pages[5] * eshkol_page_bytes();
 }
 
-static size_t left(int resource, size_t used) {
+/* SIZE_MAX when there is none. */
+static size_t limit_of(int resource) {
   struct rlimit limit;
-  if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > SIZE_MAX) return SIZE_MAX;
-  return limit.rlim_cur > used ? (size_t)limit.rlim_cur - used : 0;
+  bool known = getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+  return known && limit.rlim_cur < SIZE_MAX ? (size_t)limit.rlim_cur : SIZE_MAX;
 }
 
+static size_t rest(size_t limit, size_t used) { return limit == SIZE_MAX ? limit : limit > used ? limit - used : 0; }
+
 size_t eshkol_address_space_left(void) {
-  size_t all, data;
+  size_t limit_of_all = limit_of(RLIMIT_AS), limit_of_data = limit_of(RLIMIT_DATA), all, data;
+  if (limit_of_all == SIZE_MAX && limit_of_data == SIZE_MAX) return SIZE_MAX;
   read_used(&all, &data);
-  size_t of_all = left(RLIMIT_AS, all), of_data = left(RLIMIT_DATA, data);
-  return of_all < of_data ? of_all : of_data;
+  size_t rest_of_all = rest(limit_of_all, all), rest_of_data = rest(limit_of_data, data);
+  return rest_of_all < rest_of_data ? rest_of_all : rest_of_data;
 }

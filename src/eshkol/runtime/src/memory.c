@@ -170,6 +170,13 @@ Object *eshkol_allocate_object(unsigned type, uint32_t auxiliary, uint64_t words
   return object;
 }
 
+void eshkol_require_room(size_t bytes) {
+  if (!fits(bytes / sizeof(Value))) raise_does_not_fit(bytes / sizeof(Value));
+#ifdef ESHKOL_FAULT_INJECTION
+  eshkol_grant_room(bytes);
+#endif
+}
+
 Value eshkol_box_flonum(double d) {
   Object *object = eshkol_new_object(TYPE_FLONUM, 0, 1);
   memcpy(object->words, &d, sizeof d);

@@ -24,6 +24,9 @@ static inline Value eshkol_make_pair(Value car, Value cdr) {
 }
 /* For objects of any size: checks the limit, counts, raises out-of-memory. Words are not initialised. */
 Object *eshkol_allocate_object(unsigned type, uint32_t auxiliary, uint64_t words);
+/* Raises out-of-memory unless so many bytes are free: what is allocated right afterwards, up to that many, does not fail. For
+ * what must not be broken off half-way. */
+void eshkol_require_room(size_t bytes);
 /* For objects of a small constant size (under 4 KiB). */
 static inline Object *eshkol_new_object(unsigned type, uint32_t auxiliary, uint64_t words) {
   Object *o = eshkol_bump(8 + 8 * words);

@@ -37,9 +37,13 @@ static void unlink_port(struct Port *port) {
   if (port->next) port->next->previous = port->previous;
 }
 
+NO_RETURN static void raise_no_memory(void) {
+  eshkol_raise_kind("memory", "port", "no memory for the buffer of a port", NIL);
+}
+
 static void *must_allocate(void *old, size_t bytes) {
   void *p = realloc(old, bytes);
-  if (!p) eshkol_raise_kind("memory", "port", "no memory for the buffer of a port", NIL);
+  if (!p) raise_no_memory();
   return p;
 }
 
@@ -80,15 +84,29 @@ struct Port *eshkol_standard_port(enum StandardPort which) { return &standard_po
 
 struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity) {
   eshkol_require_stack(ESHKOL_STACK_RESERVE); /* a fault inside malloc could not be survived */
-  struct Port *port = must_allocate(NULL, sizeof *port);
-  *port = (struct Port){.descriptor = descriptor, .open = true, .last_byte = '\n', .place = {1, 1}};
-  port->capacity = capacity ? capacity : FILE_BUFFER;
-  port->buffer = must_allocate(NULL, port->capacity);
-  size_t length = strlen(name);
-  port->name = must_allocate(NULL, length + 1);
-  memcpy(port->name, name, length + 1);
+  /* Nor could the port be found again without its object. */
+  eshkol_require_room(ESHKOL_PORT_OBJECT_BYTES + (capacity ? capacity : ESHKOL_CHARGE_FOR_DESCRIPTOR));
+  capacity = capacity ? capacity : FILE_BUFFER;
+  struct Port *port = calloc(1, sizeof *port);
+  unsigned char *buffer = malloc(capacity);
+  char *copy = strdup(name);
+  if (!port || !buffer || !copy) {
+    free(port);
+    free(buffer);
+    free(copy);
+    raise_no_memory();
+  }
+  *port = (struct Port){.descriptor = descriptor, .open = true, .last_byte = '\n', .place = {1, 1},
+                        .capacity = capacity, .buffer = buffer, .name = copy};
   link_port(port);
   return port;
+}
+
+void eshkol_discard_port(struct Port *port) {
+  unlink_port(port);
+  free(port->buffer);
+  free(port->name);
+  free(port);
 }
 
 /* --- Output. --- */
@@ -256,10 +274,7 @@ void eshkol_close_port_of(struct Port *port) {
 static void finalize(Value object) {
   struct Port *port = port_of(object);
   if (port->open && release(port)) lost_output = true;
-  unlink_port(port);
-  free(port->buffer);
-  free(port->name);
-  free(port);
+  eshkol_discard_port(port);
 }
 
 /* --- Port values and files. --- */

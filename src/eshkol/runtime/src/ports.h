@@ -49,7 +49,15 @@ Value eshkol_make_port_value(struct Port *port);
 /* Counts memory and descriptors of ports as allocated in the arena, so that ports nobody uses any more are found in time.
  * May raise out of memory. */
 void eshkol_charge_port(size_t bytes);
+/* A port with a buffer of so many bytes, or the usual size for 0, that has no object yet: eshkol_make_port_value, called
+ * soon, does not fail. */
 struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity);
+/* Frees a port that gets no object. Its descriptor stays open. */
+void eshkol_discard_port(struct Port *port);
+/* What a port is charged for instead of its buffer when it has a descriptor: a reclamation is due after a few hundred. */
+#define ESHKOL_CHARGE_FOR_DESCRIPTOR ((size_t)4 << 10)
+/* What the objects of a port take of the ambient arena beyond what it is charged for. */
+#define ESHKOL_PORT_OBJECT_BYTES ((size_t)40)
 /* Flushes, closes the descriptor, frees the buffer of an input port. Closing again does nothing. */
 void eshkol_close_port_of(struct Port *port);
 

@@ -9,23 +9,27 @@
 #include "primitives.h"
 #include "stacks.h"
 
-/* The system opens directories for reading, but reads nothing from them. */
-static void refuse_directory(const char *who, const char *path, int descriptor) {
+/* 0, or the reason for which it cannot be opened. The system opens directories for reading, but reads nothing from them. */
+static int open_descriptor(struct Port *port, const char *path, int flags) {
   struct stat status;
-  if (fstat(descriptor, &status) != 0 || !S_ISDIR(status.st_mode)) return;
-  close(descriptor);
-  eshkol_raise_file_error(who, "cannot open the file", path, EISDIR);
+  do port->descriptor = open(path, flags | O_CLOEXEC, 0666);
+  while (port->descriptor < 0 && errno == EINTR);
+  if (port->descriptor < 0) return errno;
+  if (fstat(port->descriptor, &status) != 0 || !S_ISDIR(status.st_mode)) return 0;
+  close(port->descriptor);
+  return EISDIR;
 }
 
 struct Opening { int flags; bool output, binary; };
 
 static Value open_file(const char *who, Value name, struct Opening opening) {
   char *path = eshkol_path_argument(who, 1, name);
-  eshkol_require_stack(ESHKOL_STACK_RESERVE);
-  int descriptor = open(path, opening.flags | O_CLOEXEC, 0666);
-  if (descriptor < 0) eshkol_raise_file_error(who, "cannot open the file", path, errno);
-  refuse_directory(who, path, descriptor);
-  struct Port *port = eshkol_new_port(descriptor, path, 0);
+  struct Port *port = eshkol_new_port(-1, path, 0);
+  int error = open_descriptor(port, path, opening.flags);
+  if (error) {
+    eshkol_discard_port(port);
+    eshkol_raise_file_error(who, "cannot open the file", path, error);
+  }
   port->input = !opening.output;
   port->output = opening.output;
   port->binary = opening.binary;

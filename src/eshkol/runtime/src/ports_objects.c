@@ -8,11 +8,8 @@
 
 static uint64_t next_serial = STANDARD_PORT_COUNT;
 
-/* A reclamation is due after a megabyte or so: a few hundred descriptors. */
-#define CHARGE_FOR_DESCRIPTOR ((size_t)4 << 10)
-
 Value eshkol_make_port_value(struct Port *port) {
-  eshkol_charge_port(port->descriptor < 0 ? port->capacity : CHARGE_FOR_DESCRIPTOR);
+  eshkol_charge_port(port->descriptor < 0 ? port->capacity : ESHKOL_CHARGE_FOR_DESCRIPTOR);
   eshkol_port_complete(port);
   Object *object = eshkol_new_object(TYPE_PORT, 0, 2);
   object->words[0] = (Value)(uintptr_t)port;

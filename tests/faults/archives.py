@@ -1,0 +1,62 @@
+"""Reads which functions the objects of an archive define and which they want from elsewhere (ar and ELF, 64 bits)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SYMBOL_TABLE = 2
+UNDEFINED, LOCAL = 0, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The parts of a section header that symbols need."""
+
+    kind: int
+    offset: int
+    size: int
+    link: int
+
+
+def members(archive: bytes) -> Iterator[bytes]:
+    """The contents of an ar archive's files."""
+    at = 8
+    while at + 60 <= len(archive):
+        size = int(archive[at + 48 : at + 58])
+        yield archive[at + 60 : at + 60 + size]
+        at += 60 + size + size % 2
+
+
+def symbols(archive: bytes) -> tuple[set[str], set[str]]:
+    """The names that some object defines, and those that some object wants."""
+    defined: set[str] = set()
+    wanted: set[str] = set()
+    for member in members(archive):
+        if member[:4] == b"\x7fELF":
+            for name, is_defined in _symbols_of(member):
+                (defined if is_defined else wanted).add(name)
+    return defined, wanted
+
+
+def _symbols_of(elf: bytes) -> Iterator[tuple[str, bool]]:
+    sections = list(_sections(elf))
+    for table in sections:
+        if table.kind != SYMBOL_TABLE:
+            continue
+        names = sections[table.link]
+        for at in range(table.offset, table.offset + table.size, 24):
+            name_at, information, _, section = struct.unpack_from("<IBBH", elf, at)
+            start = names.offset + name_at
+            name = elf[start : elf.index(b"\0", start)].decode()
+            if name and information >> 4 != LOCAL:
+                yield name, section != UNDEFINED
+
+
+def _sections(elf: bytes) -> Iterator[Section]:
+    (start,) = struct.unpack_from("<Q", elf, 40)
+    entry_bytes, count = struct.unpack_from("<HH", elf, 58)
+    for at in range(start, start + count * entry_bytes, entry_bytes):
+        _, kind, _, _, offset, size, link = struct.unpack_from("<IIQQQQI", elf, at)
+        yield Section(kind, offset, size, link)
