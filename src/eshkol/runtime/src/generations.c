@@ -13,6 +13,8 @@ static size_t generation_capacity;
  * it may pay: half of what survived the last time, and an eighth of what is older. So a large amount of old data is
  * looked at again when memory has grown, not because time has passed. */
 #define FEW (ESHKOL_NURSERY / 2)
+/* Looking at a slot of the log, anywhere in old memory, takes as long as copying about so many bytes. */
+#define SLOT_WEIGHT 512
 #define WORTHWHILE_PART 2
 #define NEGLIGIBLE_PART 8
 
@@ -41,10 +43,12 @@ static size_t traced_from(const Generation *g, Address start) {
   return end > start ? end - start : 0;
 }
 
+static bool are_few(size_t bytes, const SlotLog *log) { return bytes + log->count * SLOT_WEIGHT <= FEW; }
+
 /* Whether there may be enough garbage from `start` on, which is in g. Slots in the log count like garbage. */
 static bool may_pay(const Generation *g, Address start) {
   size_t bytes = eshkol_fresh_start() - start, traced = traced_from(g, start);
-  if (bytes <= FEW) return true;
+  if (are_few(bytes, &g->log)) return true;
   size_t added = bytes - traced + g->log.count * sizeof *g->log.slots;
   return added >= traced / WORTHWHILE_PART && added >= (start - eshkol_reservation.ambient_start) / NEGLIGIBLE_PART;
 }
@@ -132,7 +136,7 @@ void eshkol_cut_generations(Address lo, SlotLog *into) {
 /* Many small generations would make choosing slow; few survivors stay on their own, to be traced once more soon. */
 static bool belong_together(const Generation *older, const Generation *younger, Address base) {
   bool separable = older->start < base && !older->mixed;
-  return younger->end - younger->start > FEW && older->traced > 0 && !separable;
+  return !are_few(younger->end - younger->start, &younger->log) && older->traced > 0 && !separable;
 }
 
 /* The younger one's log may hold slots of the older one: they are of no use when nothing will separate the two again. */

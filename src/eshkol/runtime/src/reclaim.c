@@ -1,11 +1,12 @@
 /* The slow path of safe points: whether, from where and how to reclaim. */
 #include "memory_internal.h"
+#include "primitives.h"
 #include "stacks.h"
 #include "statistics.h"
 
 /* How much the arena grows before the first full reclamation is due, and the least it grows before later ones: twice
  * what had to be traced, between these bounds. Beyond them it grows by half of that if the last one found little garbage,
- * otherwise by a fifth, so that the peak is at most 1.3 times what is live: the tables of a compaction take a 26th. */
+ * for then there will be little again, otherwise by a fifth. The tables of a compaction take a 26th besides. */
 #define GROWTH_UNIT (ESHKOL_NURSERY ? ESHKOL_NURSERY : (size_t)1 << 20)
 #define FIRST_GROWTH (20 * GROWTH_UNIT)
 #define SMALLEST_GROWTH (8 * GROWTH_UNIT)
@@ -16,6 +17,7 @@
 #define STACK_NEEDED ((size_t)32 << 10)
 
 static bool full_reclamation;
+static bool requested; /* by the program: the next safe point reclaims fully */
 
 /* --- Pieces that both kinds share. --- */
 
@@ -122,6 +124,7 @@ static void schedule_full(size_t growth) {
 static bool scan_is_due(void) { return eshkol_arena_scan_is_due() && !eshkol_has_floor(); }
 
 static void reclaim_fully(Value *sp, size_t live) {
+  requested = false;
   Floor floor = eshkol_highest_floor();
   Reclamation r = begin(floor.hp);
   eshkol_trace_activations(floor.sp, sp + live);
@@ -139,7 +142,7 @@ static void reclaim_fully(Value *sp, size_t live) {
 static bool full_is_due(void) {
   const struct Reservation *r = &eshkol_reservation;
   bool is_full = r->exhausted || hp_address() >= r->soft_limit;
-  return full_reclamation && (is_full || eshkol_arena_pressure_is_high() || scan_is_due());
+  return requested || (full_reclamation && (is_full || eshkol_arena_pressure_is_high() || scan_is_due()));
 }
 
 /* Usually a scoped reclamation makes the full one unnecessary, unless it has to look at most of the arena itself. */
@@ -154,6 +157,12 @@ void eshkol_request_reclamation(void) {
   if (filler.bytes == 0) filler.start = hp_address();
   filler.bytes += 8 + 8 * words;
   eshkol_allocate_object(TYPE_FILLER, 0, words);
+}
+
+Value eshkol_sys_request_full_reclamation(void) {
+  requested = true;
+  eshkol_request_reclamation();
+  return UNSPECIFIED;
 }
 
 /* --- The safe point. --- */
