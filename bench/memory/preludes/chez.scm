@@ -14,6 +14,7 @@
 
 ;; The usual request handler, timed.
 (define (start-noting-pauses!)
+  (collect (collect-maximum-generation))
   (collect-request-handler
    (lambda ()
      (let ((start (nanoseconds)))

@@ -7,6 +7,7 @@
 (define noted '())
 (define counters '(full-reclamations scoped-reclamations reclamation-time bytes-copied))
 (define (start-noting-pauses!)
+  (reclaim-memory)
   (set! noted (map (lambda (name) (cons name (statistic name))) counters)))
 
 (define (report-memory)

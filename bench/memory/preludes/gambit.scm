@@ -22,6 +22,7 @@
     (if (> pause longest-pause) (set! longest-pause pause))))
 
 (define (start-noting-pauses!)
+  (##gc)
   (##add-gc-interrupt-job! note-pause!))
 
 (define (report-memory)
