@@ -1,0 +1,3 @@
+// Global variable declarations with NULL initialization
+void* global_closure = NULL;
+int* global_data = NULL;
