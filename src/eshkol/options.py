@@ -23,6 +23,10 @@ class Options:
     """AddressSanitizer and UndefinedBehaviorSanitizer in runtime and program."""
     faults: bool = False
     """Fault injection: calls that ESHKOL_FAULT chooses fail."""
+    shared: bool = False
+    """A shared library for C programs instead of an executable."""
+    init: str | None = None
+    """When globals are initialised: `main` or `constructor`; None: by the constructor in libraries, else by main."""
     compiler: str | None = None
     """The C compiler as the user named it; None: by the rule of `build.toolchain`."""
     library_folders: tuple[str, ...] = ()
@@ -38,4 +42,4 @@ class Options:
     @property
     def features(self) -> frozenset[str]:
         """The rows of `build.flags.FEATURES` that apply."""
-        return frozenset(name for name in ("debug", "torture", "sanitize", "faults") if getattr(self, name))
+        return frozenset(name for name in ("debug", "torture", "sanitize", "faults", "shared") if getattr(self, name))

@@ -41,7 +41,7 @@ class Pass:
 
 def _expand(request: tuple[Source, Options]) -> Any:
     source, options = request
-    return expand_program(source, standard_library(), folders=options.library_folders)
+    return expand_program(source, standard_library(), folders=options.library_folders, exports=options.shared)
 
 
 PASSES: tuple[Pass, ...] = (

@@ -52,7 +52,7 @@ def test_every_level_has_flags_for_every_family() -> None:
 
 def test_options_levels_and_features_agree() -> None:
     assert set(LEVELS) | {"debug"} == set(flags.OPTIMIZATION)
-    everything = Options(debug=True, torture=True, sanitize=True, faults=True)
+    everything = Options(debug=True, torture=True, sanitize=True, faults=True, shared=True)
     assert everything.features == frozenset(flags.FEATURES)
     assert {row.name for row in ROWS if row.environment is None} == {field.name for field in fields(Options)}
 

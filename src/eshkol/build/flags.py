@@ -28,6 +28,8 @@ class Feature:
     link: tuple[Flag, ...] = ()
     optimization: str | None = None
     keeps_symbols: bool = False
+    anywhere: bool = False
+    """What it makes can be loaded at any address."""
     excludes: tuple[str, str] | None = None
     """A family that cannot do it, and the reason."""
 
@@ -58,6 +60,7 @@ AT_FIXED_ADDRESS = (
     ),
 )
 ANYWHERE = (Flag("-fPIC", "for C programs and shared libraries, however they are linked"),)
+LINK_AT_FIXED_ADDRESS = (Flag("-no-pie", "static data must lie below the arenas"),)
 
 COMPILE = (
     Flag("-std=gnu11", "statement expressions, attributes, __builtin functions"),
@@ -80,7 +83,6 @@ COMPILE = (
 )
 
 LINK = (
-    Flag("-no-pie", "static data must lie below the arenas"),
     Flag("-Wl,--gc-sections", "drops unused parts of the runtime"),
     Flag("-static-libgcc", "the unwinder goes into the executable: no need for libgcc_s", frozenset({GCC, CLANG})),
     Flag("-mcpu=baseline", "as for compiling", frozenset({ZIG})),
@@ -118,6 +120,21 @@ FEATURES = {
             ),
         ),
         Feature(
+            "shared",
+            "makes a library that other programs load; static data lies anywhere, so the store barrier is slower",
+            compile=(
+                Flag("-fvisibility=hidden", "only what eshkol.h and the library's header declare is seen outside"),
+                Flag("-DESHKOL_LIBRARY", "see runtime/src/host_memory.h"),
+                Flag("-include host_memory.h", "before everything else: unloading gives all memory back"),
+            ),
+            link=(
+                Flag("-shared", "a library"),
+                Flag("-Wl,-Bsymbolic", "each library calls its own runtime, also beside others"),
+                Flag("-Wl,-z,defs", "nothing may be missing"),
+            ),
+            anywhere=True,
+        ),
+        Feature(
             "sanitize",
             "finds undefined behaviour and bad addresses in the runtime and in generated code",
             compile=(
@@ -141,7 +158,7 @@ def compile_flags(
     rows = [feature for name, feature in FEATURES.items() if name in features]
     level = next((row.optimization for row in rows if row.optimization), optimization)
     added = tuple(flag for row in rows for flag in row.compile)
-    place = ANYWHERE if anywhere else AT_FIXED_ADDRESS
+    place = ANYWHERE if anywhere or any(row.anywhere for row in rows) else AT_FIXED_ADDRESS
     return _texts(family, (*OPTIMIZATION[level], *place, *COMPILE, *added, *(WARNINGS if warnings else ())))
 
 
@@ -149,7 +166,8 @@ def link_flags(family: str, features: frozenset[str]) -> list[str]:
     """The flags for making an executable, before the objects; `library_flags` come after them."""
     rows = [feature for name, feature in FEATURES.items() if name in features]
     strip = () if any(row.keeps_symbols for row in rows) else (STRIP,)
-    return _texts(family, (*LINK, *strip, *(flag for row in rows for flag in row.link)))
+    place = () if any(row.anywhere for row in rows) else LINK_AT_FIXED_ADDRESS
+    return _texts(family, (*place, *LINK, *strip, *(flag for row in rows for flag in row.link)))
 
 
 def library_flags(family: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from eshkol.build import cache
 from eshkol.build.compiling import Job, compile_all, keep_rejected
@@ -19,10 +19,13 @@ UNITS_OF_ORDINARY_PROGRAM = 2
 """The library's and its own. In a program that has more, the time of the C compiler counts more than its last word."""
 
 
-def compile_program(units: Mapping[str, str], options: Options, toolchain: Toolchain | None = None) -> str:
-    """The path of the executable made from the translation units (name to C text) and the runtime.
+def compile_program(
+    units: Mapping[str, str], options: Options, toolchain: Toolchain | None = None, visible: Sequence[str] = ()
+) -> str:
+    """The path of the executable or library made from the translation units (name to C text) and the runtime.
 
-    It depends on the C library only. RejectedCode when the C compiler refuses a unit; NoCompiler, BuildError.
+    `visible`: the names in C that a library lets others see. What is made depends on the C library only.
+    RejectedCode when the C compiler refuses a unit; NoCompiler, BuildError.
     """
     toolchain = toolchain or find_toolchain(options.compiler)
     check_features(toolchain, options.features)
@@ -33,10 +36,11 @@ def compile_program(units: Mapping[str, str], options: Options, toolchain: Toolc
     os.mkdir(folder)
     try:
         jobs = [_job(name, text, toolchain, flags, folder) for name, text in units.items()]
-        program = cache.path_of_key("programs", cache.key("program", archive, *(job.key for job in jobs)))
+        program = cache.path_of_key("programs", cache.key("program", archive, *visible, *(job.key for job in jobs)))
         if not cache.use(program):
             objects = compile_all(jobs, "generated code", "compiling a large program")
-            _link(objects, [job.source for job in jobs], archive, program, toolchain, options)
+            more = _visibility(visible, folder) if options.shared else []
+            _link(objects, [job.source for job in jobs], archive, program, toolchain, options, more)
             cache.trim_now_and_then()
         return program
     finally:
@@ -52,11 +56,25 @@ def _job(name: str, text: str, toolchain: Toolchain, flags: list[str], folder: s
     return Job(name, key, source, target, toolchain.compile_command(source, target, [*flags, *include_flags()]))
 
 
+def _visibility(names: Sequence[str], folder: str) -> list[str]:
+    """Flags for the linker: these names and no others are seen outside; what defines them comes from the archive."""
+    script = os.path.join(folder, "visible.map")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write("{ global: " + " ".join(f"{name};" for name in names) + " local: *; };\n")
+    return [f"-Wl,--version-script={script}", *(f"-Wl,-u,{name}" for name in names)]
+
+
 def _link(
-    objects: list[str], sources: list[str], archive: str, program: str, toolchain: Toolchain, options: Options
+    objects: list[str],
+    sources: list[str],
+    archive: str,
+    program: str,
+    toolchain: Toolchain,
+    options: Options,
+    more: Sequence[str],
 ) -> None:
     new = cache.new_path()
-    outcome = run(toolchain.link_command([*objects, archive], new, options.features))
+    outcome = run(toolchain.link_command([*objects, archive], new, options.features, more))
     if outcome.status != 0:
         raise RejectedCode("generated code (linking)", keep_rejected(sources, [outcome]))
     cache.publish(new, program)

@@ -16,6 +16,7 @@ from eshkol.build.processes import Command, run
 from eshkol.build.toolchain import Toolchain, zig_environment
 
 RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
+PUBLIC_HEADER = RUNTIME / "include" / "eshkol.h"
 INCLUDE_FOLDERS = (RUNTIME / "src", RUNTIME / "include")
 
 C_INTERFACE = "c_"
@@ -23,9 +24,13 @@ C_INTERFACE = "c_"
 
 ZIG_FLAGS = [
     *("-O", "ReleaseFast", "-mcpu", "baseline"),
-    *("-fno-PIC", "-fstrip", "-fsingle-threaded", "-ffunction-sections", "-fdata-sections"),
+    *("-fstrip", "-fsingle-threaded", "-ffunction-sections", "-fdata-sections"),
 ]
 """For bigint.zig. Its object depends on no other part of Zig, so gcc and clang can link it."""
+
+
+def zig_flags(features: frozenset[str]) -> list[str]:
+    return [*ZIG_FLAGS, "-fPIC" if "shared" in features else "-fno-PIC"]
 
 
 def include_flags() -> list[str]:
@@ -97,8 +102,8 @@ def _job(path: Path, toolchain: Toolchain, features: frozenset[str], folder: str
     text = path.read_bytes()
     if path.suffix == ".zig":
         zig_identity = f"{toolchain.zig} {os.stat(toolchain.zig).st_size} {os.stat(toolchain.zig).st_mtime_ns}"
-        arguments = (toolchain.zig, "build-obj", *ZIG_FLAGS, f"-femit-bin={target}", str(path))
-        key = cache.key("zig", text, *ZIG_FLAGS, zig_identity)
+        arguments = (toolchain.zig, "build-obj", *zig_flags(features), f"-femit-bin={target}", str(path))
+        key = cache.key("zig", text, *zig_flags(features), zig_identity)
         return Job(path.name, key, str(path), target, Command(arguments, zig_environment()))
     flags = compile_flags(toolchain.family, "2", features, anywhere=path.name.startswith(C_INTERFACE))
     key = cache.key("runtime", text, *flags, headers_key(), toolchain.identity)

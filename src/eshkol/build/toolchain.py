@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from eshkol.build import cache, candidates
@@ -49,10 +50,13 @@ class Toolchain:
     def compile_command(self, source: str, target: str, flags: list[str]) -> Command:
         return Command((*self.command, *flags, "-c", source, "-o", target), zig_environment())
 
-    def link_command(self, objects: list[str], target: str, features: frozenset[str]) -> Command:
+    def link_command(
+        self, objects: list[str], target: str, features: frozenset[str], more: Sequence[str] = ()
+    ) -> Command:
         arguments = (
             *self.command,
             *link_flags(self.family, features),
+            *more,
             *objects,
             *library_flags(self.family),
             "-o",

@@ -15,6 +15,7 @@ Examples:
   eshkol build hello.esk                  makes ./hello
   eshkol build hello.esk -o /tmp/hello
   eshkol build --debug server.esk         for gdb, perf and valgrind
+  eshkol build --shared geometry.esk      makes libgeometry.so and geometry.h for C programs
 
 The executable needs nothing but the C library.
 """
@@ -33,9 +34,52 @@ def command(*, file: str, output: str | None, **values: object) -> None:
     from eshkol.options import Options
 
     data, name = read_file(file)
+    if values["shared"]:
+        _build_library(file, data, name, output, values)
+        return
     target = output or _default_output(file)
     _refuse_bad_output(target, file)
     install(executable(data, name, Options.of({"optimization": FULL, **given(values)})), target)
+
+
+def _build_library(file: str, data: bytes, name: str, output: str | None, values: dict[str, object]) -> None:
+    from eshkol.build.library import library
+    from eshkol.options import Options
+
+    for unfit in ("sanitize", "faults"):
+        if values.get(unfit):
+            raise UsageProblem(f"--{unfit} and --shared do not go together", "build an executable")
+    target = output or f"lib{_default_output(file)}.so"
+    _refuse_bad_output(target, file)
+    library_name, header = library_names(target)
+    if os.path.exists(header) and os.path.samefile(header, file):
+        raise UsageProblem(f"the header would replace the program itself: {file}", "choose another name with -o")
+    made = library(data, name, library_name, Options.of({"optimization": FULL, **given(values)}))
+    install(made.path, target)
+    write_header(made.header, header)
+
+
+def library_names(target: str) -> tuple[str, str]:
+    """The library's name, NAME for libNAME.so, and where its header goes: NAME.h beside it."""
+    folder, base = os.path.split(target)
+    stem = base.partition(".so")[0] if ".so" in base else os.path.splitext(base)[0]
+    name = stem.removeprefix("lib")
+    if not name:
+        raise UsageProblem(f"there is no name for the library in {target}", "call it libNAME.so with -o")
+    return name, os.path.join(folder, f"{name}.h")
+
+
+def write_header(text: str, target: str) -> None:
+    """Writes the header, unless it is there already: then what depends on it need not be made again."""
+    try:
+        if os.path.exists(target):
+            with open(target, encoding="utf-8") as file:
+                if file.read() == text:
+                    return
+        with open(target, "w", encoding="utf-8") as file:
+            file.write(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageProblem(f"cannot write {target}: {error}") from None
 
 
 def _default_output(file: str) -> str:

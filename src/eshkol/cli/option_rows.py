@@ -7,6 +7,8 @@ from __future__ import annotations
 FLAG, TEXT, SIZE, CHOICE, FOLDERS = "flag", "text", "size", "choice", "folders"
 LEVELS = ("1", "2", "3", "s")
 """What -O can be: the keys of `build.flags.OPTIMIZATION` that users may choose; a test compares."""
+INITS = ("main", "constructor")
+"""What --init can be."""
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -89,6 +91,21 @@ ROWS = (
         FLAG,
         ("run", "build"),
         "Make system calls and allocations fail as the environment variable ESHKOL_FAULT says: finds bugs.",
+    ),
+    Row(
+        "shared",
+        ("--shared",),
+        FLAG,
+        ("build",),
+        "Make a shared library and a header for C programs: -o libNAME.so gives libNAME.so and NAME.h beside it.",
+    ),
+    Row(
+        "init",
+        ("--init",),
+        CHOICE,
+        ("build",),
+        "Who runs the top level: `main` of an executable or eshkol_start of a library, or a static `constructor`.",
+        choices=INITS,
     ),
     Row(
         "compiler",

@@ -290,14 +290,18 @@ class Libraries:
         """What the libraries that have been imported so far export."""
         return {name: d.exports for name, d in self.definitions.items() if d.exports is not None}
 
-    def check_unused(self) -> None:
-        """Expands the libraries that nothing imports, for the sake of their errors only."""
-        forms = list(self.forms)
+    def expand_all(self) -> None:
+        """Expands the libraries that are defined beside the program, whether something imports them or not."""
         for name, definition in list(self.definitions.items()):
             try:
                 self.expand_library(name, definition.form.span)
             except CompileError as failure:
                 self.diagnostics += failure.diagnostics
+
+    def check_unused(self) -> None:
+        """Expands the libraries that nothing imports, for the sake of their errors only."""
+        forms = list(self.forms)
+        self.expand_all()
         self.forms = forms
 
     def collect(self, declarations: _Declarations, library: SyntaxList, parts: Sequence[Syntax]) -> None:

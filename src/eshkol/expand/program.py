@@ -6,11 +6,12 @@ import pickle
 from collections.abc import Iterable, Sequence
 
 from eshkol.core import nodes
-from eshkol.core.nodes import STANDARD_LIBRARY, GlobalDefinition, Node, Program
+from eshkol.core.nodes import STANDARD_LIBRARY, GlobalDefinition, GlobalVariable, Node, Program
 from eshkol.cyclic_garbage import uncollected
 from eshkol.deep_stack import run_deep
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
+from eshkol.expand.exports import note_exports
 from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
 from eshkol.expand.library_files import LibraryFiles
 from eshkol.expand.macros import Macro
@@ -31,13 +32,16 @@ def expand_standard_library(sources: Iterable[Source]) -> ExpandedLibrary:
     return run_deep(lambda: _expand_standard_library(texts))
 
 
-def expand_program(source: Source, library: ExpandedLibrary, *, folders: Sequence[str] = ()) -> Program:
+def expand_program(
+    source: Source, library: ExpandedLibrary, *, folders: Sequence[str] = (), exports: bool = False
+) -> Program:
     """The library's forms, then those of the libraries that the program imports, then the program's.
 
     `folders`: where libraries in files of their own are looked for besides the program's folder. Files are read through
-    `eshkol.files`, which can record them. CompileError: the program has errors; it carries all that were found.
+    `eshkol.files`, which can record them. `exports`: C code is told of the program's globals (see `exports.py`).
+    CompileError: the program has errors; it carries all that were found.
     """
-    return run_deep(lambda: _expand_program(source, library, folders))
+    return run_deep(lambda: _expand_program(source, library, folders, exporting=exports))
 
 
 def dump_library(library: ExpandedLibrary) -> bytes:
@@ -118,7 +122,7 @@ def _read_all(sources: Sequence[Source]) -> list[Syntax]:
     return forms
 
 
-def _expand_program(source: Source, library: ExpandedLibrary, folders: Sequence[str]) -> Program:
+def _expand_program(source: Source, library: ExpandedLibrary, folders: Sequence[str], *, exporting: bool) -> Program:
     nodes.restart_serial_numbers(library.next_serial)
     forms = read(source)
     libraries = Libraries(library, LibraryFiles(source, folders))
@@ -129,13 +133,25 @@ def _expand_program(source: Source, library: ExpandedLibrary, folders: Sequence[
         imports = outermost(libraries.visible)
     top_level, expanded = expand_top_level(PROGRAM, imports, libraries, forms)
     exports = libraries.known_exports()
+    visible_in_c = _visible_in_c(forms, libraries, top_level) if exporting else {}
     libraries.check_unused()
     _raise_any([*libraries.diagnostics, *top_level.expander.diagnostics])
     own = (*libraries.forms, *expanded)
+    if exporting:
+        own = (*own, note_exports(top_level.expander, visible_in_c, Span(source, 0, 0)))
     if not library.is_demanded_by(own):
         return Program((*library.forms, *own))
     note = note_program_names(top_level, exports, Span(source, 0, 0))
     return Program((*library.forms, *library.load_on_demand(), note, *own))
+
+
+def _visible_in_c(forms: Sequence[Syntax], libraries: Libraries, top_level: TopLevel) -> dict[str, Binding]:
+    """What the program defines; of a file with nothing but libraries, what these export."""
+    if all(is_form(form, "define-library") for form in forms):
+        libraries.expand_all()
+        return {name: binding for names in libraries.known_exports().values() for name, binding in names.items()}
+    own = {name: binding for name, binding in top_level.top.bindings.items() if isinstance(name, str)}
+    return {name: binding for name, binding in own.items() if isinstance(binding, GlobalVariable)}
 
 
 def _begins_with_import(forms: Sequence[Syntax]) -> bool:

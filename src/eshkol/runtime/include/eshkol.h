@@ -201,7 +201,159 @@ void eshkol_arena_destroy_at(Arena *arena, const char *file, int line);
 #define destroy_arena(arena) eshkol_arena_destroy_at(arena, __FILE__, __LINE__)
 #endif
 
-/* ============================ Part B: values and compiled programs ============================ */
+/* ============================ Part B: values and compiled programs ============================
+ *
+ * `eshkol build --shared FILE.esk -o libNAME.so` makes a library that contains the program, the runtime and the functions
+ * below, and a header libNAME.h that says what the program defines. Link with it, or load it with dlopen.
+ *
+ * Every function that can fail gives a status; *result is written only when that is ESHKOL_OK. None ends the process.
+ * All of them are to be called from the thread that started the library; elsewhere they give ESHKOL_MISUSE.
+ *
+ * Values are plain words. As long as they may be used they can be kept in C variables, copied, put in arrays: nothing has
+ * to be announced. How long that is:
+ *   - in a C procedure that Eshkol has called: until it returns, or until the scope ends in which the value was made;
+ *   - elsewhere: until the outermost scope ends in which the value was made or got; outside of all scopes until
+ *     eshkol_stop, so that a loop outside of all scopes needs ever more memory;
+ *   - with eshkol_retain: until eshkol_release.
+ * Values of two libraries must not be mixed: each has memory of its own. */
+
+#if defined(__GNUC__)
+#define ESHKOL_API __attribute__((visibility("default")))
+#else
+#define ESHKOL_API
+#endif
+
+/* A value: a number, a string, a list, a procedure ... Equal words are one object. */
+typedef uint64_t eshkol_value;
+
+typedef enum {
+  ESHKOL_OK = 0,
+  ESHKOL_ERROR = 1,  /* an Eshkol program would say "error: ...": see eshkol_last_failure */
+  ESHKOL_EXIT = 2,   /* the program has called exit: see exit_status of eshkol_last_failure */
+  ESHKOL_MISUSE = 3  /* a call that is not possible now or here, or a wrong argument for C: see eshkol_last_failure */
+} eshkol_status;
+
+/* What went wrong last. Texts are UTF-8, never NULL, and valid until something goes wrong again. */
+typedef struct {
+  eshkol_status status;
+  const char *kind;      /* "type", "index", "arity", "memory" ...; "raised" for an object that is no condition; "misuse" */
+  const char *message;   /* what people read, in one line: message and irritants */
+  const char *file;      /* where in the source, "" when that is not known */
+  const char *procedure; /* in which procedure, "" when that is not known */
+  uint32_t line, column;
+  int exit_status;       /* after ESHKOL_EXIT */
+  eshkol_value object;   /* what was raised: a condition, usually */
+  eshkol_value irritants; /* of a condition: a list */
+} eshkol_failure;
+
+ESHKOL_API const eshkol_failure *eshkol_last_failure(void);
+
+/* --- Starting and stopping. --- */
+
+typedef struct {
+  size_t maximal_memory; /* bytes for values; 0: three quarters of what the machine or the container has */
+  size_t maximal_stack;  /* bytes of address space for recursion; 0: 1 GiB */
+} eshkol_options;
+
+/* Reserves memory and runs the top level of the program, which initialises its globals; NULL means the defaults, which the
+ * environment variables ESHKOL_MAX_MEMORY and ESHKOL_MAX_STACK change. Has no effect, and gives the same status again, when
+ * it has been called before: with --init=constructor, the default for libraries, that happens when the library is loaded.
+ * What the top level prints stands in buffers until eshkol_stop or (flush-output-port). */
+ESHKOL_API eshkol_status eshkol_start(const eshkol_options *options);
+/* Writes what is in the buffers of ports, closes files, gives all memory and the handlers of signals back. Happens by itself
+ * when the library is unloaded. After that the library cannot be started again; loaded anew it can. */
+ESHKOL_API eshkol_status eshkol_stop(void);
+
+/* --- Globals and calls. --- */
+
+/* The present value of what the program defines at its top level under this name. */
+ESHKOL_API eshkol_status eshkol_find_global(const char *name, eshkol_value *result);
+/* Calls a procedure. arguments may be NULL when count is 0; result may be NULL. Everything runs on a stack of its own, so
+ * the thread may have a small one. C procedures that are called on the way run on the thread's stack. */
+ESHKOL_API eshkol_status eshkol_call(eshkol_value procedure, size_t count, const eshkol_value *arguments, eshkol_value *result);
+/* Both at once. */
+ESHKOL_API eshkol_status eshkol_call_global(const char *name, size_t count, const eshkol_value *arguments,
+                                            eshkol_value *result);
+
+/* --- How long values live. --- */
+
+/* What is made or got from here on is no longer needed when the scope ends; scopes nest, and end in the reverse order, in
+ * the same call of a C procedure in which they began. */
+ESHKOL_API eshkol_status eshkol_begin_scope(void);
+/* *kept, if kept is not NULL, is the one value to be used further on, and may change its address. */
+ESHKOL_API eshkol_status eshkol_end_scope(eshkol_value *kept);
+
+/* Keeps a value as long as C needs it, whatever scopes and calls end; eshkol_retained gives it. To be released once. */
+typedef struct eshkol_retained_value eshkol_retained_value_t;
+ESHKOL_API eshkol_status eshkol_retain(eshkol_value value, eshkol_retained_value_t **result);
+ESHKOL_API eshkol_status eshkol_retained(const eshkol_retained_value_t *retained, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_release(eshkol_retained_value_t *retained);
+
+/* --- C procedures as values. --- */
+
+/* Called with the arguments of the call, which stay valid until it returns. It gives ESHKOL_OK after writing *result, or
+ * another status: one that a function of this header gave, whose failure then goes on in Eshkol, or what eshkol_fail gave.
+ * It may call whatever stands in this header, calls of Eshkol included, to any depth. It must return: longjmp and C++
+ * exceptions must not leave it. */
+typedef eshkol_status (*eshkol_procedure)(void *context, size_t count, const eshkol_value *arguments, eshkol_value *result);
+/* A procedure for `required` arguments, or, if variadic, for so many or more. `name` is for messages. `context` is handed
+ * to every call; it and the code must stay there as long as Eshkol can call the procedure. */
+ESHKOL_API eshkol_status eshkol_make_procedure(eshkol_procedure code, void *context, size_t required, bool variadic,
+                                               const char *name, eshkol_value *result);
+/* For `return eshkol_fail("...", irritants)` in a C procedure: what called it gets an error with this message (UTF-8) and
+ * these irritants, a list (ESHKOL_NULL: none). Gives ESHKOL_ERROR. */
+ESHKOL_API eshkol_status eshkol_fail(const char *message, eshkol_value irritants);
+/* The same with any object, as (raise object). */
+ESHKOL_API eshkol_status eshkol_fail_with(eshkol_value object);
+
+/* --- Making values. Each allocates, unless it says otherwise; without memory left the status is ESHKOL_ERROR. --- */
+
+ESHKOL_API eshkol_status eshkol_from_int64(int64_t number, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_from_uint64(uint64_t number, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_from_double(double number, eshkol_value *result);
+/* These three allocate nothing. A character is a Unicode scalar value. */
+ESHKOL_API eshkol_value eshkol_from_boolean(bool boolean);
+ESHKOL_API eshkol_value eshkol_from_null(void);
+ESHKOL_API eshkol_value eshkol_from_nothing(void); /* the unspecified value */
+ESHKOL_API eshkol_status eshkol_from_character(uint32_t character, eshkol_value *result);
+/* A string from `size` bytes of UTF-8, which are copied; malformed ones are an ESHKOL_ERROR. */
+ESHKOL_API eshkol_status eshkol_from_utf8(const char *text, size_t size, eshkol_value *result);
+/* The symbol with this name, up to the final zero. */
+ESHKOL_API eshkol_status eshkol_from_symbol(const char *name, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_from_pair(eshkol_value car, eshkol_value cdr, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_from_list(size_t count, const eshkol_value *elements, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_from_vector(size_t count, const eshkol_value *elements, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_from_bytes(const void *bytes, size_t count, eshkol_value *result);
+
+/* --- Reading values. A value of the wrong type is an ESHKOL_ERROR of the kind "type". --- */
+
+typedef enum {
+  ESHKOL_BOOLEAN, ESHKOL_NULL_TYPE, ESHKOL_NOTHING, ESHKOL_CHARACTER, ESHKOL_EXACT_INTEGER, ESHKOL_EXACT_RATIONAL,
+  ESHKOL_FLONUM, ESHKOL_COMPLEX, ESHKOL_STRING, ESHKOL_SYMBOL, ESHKOL_PAIR, ESHKOL_VECTOR, ESHKOL_BYTEVECTOR,
+  ESHKOL_PROCEDURE, ESHKOL_RECORD, ESHKOL_CONDITION, ESHKOL_OTHER
+} eshkol_type;
+ESHKOL_API eshkol_type eshkol_type_of(eshkol_value value);
+ESHKOL_API bool eshkol_is_true(eshkol_value value); /* anything but #f */
+/* An exact integer; one that does not fit is an error. */
+ESHKOL_API eshkol_status eshkol_to_int64(eshkol_value value, int64_t *result);
+/* A real number, exact ones too, rounded if need be. */
+ESHKOL_API eshkol_status eshkol_to_double(eshkol_value value, double *result);
+ESHKOL_API eshkol_status eshkol_to_boolean(eshkol_value value, bool *result);
+ESHKOL_API eshkol_status eshkol_to_character(eshkol_value value, uint32_t *result);
+/* The characters of a string or a symbol's name as UTF-8. *size is their number of bytes, in any case; if capacity is larger,
+ * the bytes and a final zero go to `buffer`. With a smaller one nothing is written there, so buffer may be NULL for 0. */
+ESHKOL_API eshkol_status eshkol_to_utf8(eshkol_value value, char *buffer, size_t capacity, size_t *size);
+/* The same with the text that (write value) prints, for any value. */
+ESHKOL_API eshkol_status eshkol_to_text(eshkol_value value, char *buffer, size_t capacity, size_t *size);
+/* car and cdr may be NULL. */
+ESHKOL_API eshkol_status eshkol_to_pair(eshkol_value value, eshkol_value *car, eshkol_value *cdr);
+/* The number of elements of a proper list, a vector, or a bytevector, of characters of a string. */
+ESHKOL_API eshkol_status eshkol_length_of(eshkol_value value, size_t *result);
+ESHKOL_API eshkol_status eshkol_vector_element(eshkol_value vector, size_t index, eshkol_value *result);
+ESHKOL_API eshkol_status eshkol_set_vector_element(eshkol_value vector, size_t index, eshkol_value element);
+ESHKOL_API eshkol_status eshkol_set_pair(eshkol_value pair, eshkol_value car, eshkol_value cdr);
+/* Copies `count` bytes from number `start` on. */
+ESHKOL_API eshkol_status eshkol_to_bytes(eshkol_value bytevector, size_t start, size_t count, void *bytes);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #include "calls.h"
 
 #include "errors.h"
+#include "host.h"
 #include "inline_calls.h"
 #include "primitives.h"
 #include "program.h"
@@ -31,6 +32,7 @@ static Value name_of_evaluated(Value closure) {
 }
 
 const char *eshkol_procedure_name(Value closure) {
+  if (eshkol_host && eshkol_host->made(closure)) return eshkol_name_for_message(name_of_evaluated(closure));
   while (auxiliary_of_header(header_of(closure)) & ARITY_CASES && words_of_header(header_of(closure)) > 1)
     closure = object_of(closure)->words[1];
   const EshkolProcedure *p = find_procedure(closure);
@@ -56,7 +58,7 @@ NO_RETURN static void raise_arity(Value f, size_t count) {
   uint32_t arity = auxiliary_of_header(header_of(f));
   const EshkolProcedure *p = arity & ARITY_CASES ? NULL : find_procedure(f);
   bool evaluated = p && strcmp(p->name, EVALUATED) == 0;
-  const char *name = p ? eshkol_procedure_name(f) : "";
+  const char *name = arity & ARITY_CASES ? "" : eshkol_procedure_name(f);
   if (arity & ARITY_CASES) {
     __builtin_snprintf(text, sizeof text, "no clause takes %zu argument%s", count, count == 1 ? "" : "s");
   } else {

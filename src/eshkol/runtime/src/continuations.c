@@ -53,7 +53,10 @@ void eshkol_keep_for_reentry(const struct EscapeFrame *frame) {
   eshkol_store(&k->words[CONTINUATION_VALUES], values);
 }
 
-bool eshkol_can_reenter(Value k) { return object_of(k)->words[CONTINUATION_VALUES] != NIL; }
+bool eshkol_can_reenter(Value k) {
+  const Object *object = object_of(k);
+  return object->words[CONTINUATION_VALUES] != NIL && object->words[CONTINUATION_CALL] == from_fixnum((int64_t)eshkol_call_from_c);
+}
 
 /* --- Bringing back. --- */
 

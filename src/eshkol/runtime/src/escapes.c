@@ -13,9 +13,10 @@ struct EscapeFrame *eshkol_innermost_frame;
 
 static uint64_t last_serial;
 static Value thrown_value = UNSPECIFIED; /* only from %throw to the frame: no reclamation lies between */
-static struct { Value handlers, winders; } registers = {NIL, NIL};
+struct ControlRegisters eshkol_control = {NIL, NIL};
+uint64_t eshkol_call_from_c;
 
-void eshkol_escapes_start(void) { eshkol_register_roots(&registers.handlers, sizeof registers / sizeof(Value)); }
+void eshkol_escapes_start(void) { eshkol_register_roots(&eshkol_control.handlers, sizeof eshkol_control / sizeof(Value)); }
 
 void eshkol_set_up_frame(struct EscapeFrame *frame, Value *sp, bool reentrant) {
   frame->sp = sp;
@@ -35,8 +36,9 @@ static Value make_continuation(const struct EscapeFrame *frame) {
   Object *k = eshkol_new_object(TYPE_CONTINUATION_DATA, 0, CONTINUATION_WORDS);
   k->words[CONTINUATION_FRAME] = (Value)(uintptr_t)frame;
   k->words[CONTINUATION_SERIAL] = from_fixnum((int64_t)frame->serial);
-  k->words[CONTINUATION_WINDERS] = registers.winders;
-  k->words[CONTINUATION_HANDLERS] = registers.handlers;
+  k->words[CONTINUATION_WINDERS] = eshkol_control.winders;
+  k->words[CONTINUATION_HANDLERS] = eshkol_control.handlers;
+  k->words[CONTINUATION_CALL] = from_fixnum((int64_t)eshkol_call_from_c);
   k->words[CONTINUATION_PARENT] = eshkol_continuation_around(frame);
   k->words[CONTINUATION_C_STACK] = NIL;
   k->words[CONTINUATION_VALUES] = NIL;
@@ -103,10 +105,16 @@ void eshkol_leave_for(struct EscapeFrame *frame) {
   eshkol_pop_floors_from(frame->sp);
 }
 
+NO_RETURN static void raise_not_usable(Value k) {
+  bool of_this_call = object_of(k)->words[CONTINUATION_CALL] == from_fixnum((int64_t)eshkol_call_from_c);
+  eshkol_raise_error(NULL, of_this_call ? "continuation called after its extent ended"
+                                        : "continuation of another call from C: control cannot jump across C code", NIL);
+}
+
 Value eshkol_sys_throw(Value k, Value value) {
   require_continuation("%throw", k);
   struct EscapeFrame *frame = eshkol_active_frame(k);
-  if (!frame && !eshkol_can_reenter(k)) eshkol_raise_error(NULL, "continuation called after its extent ended", NIL);
+  if (!frame && !eshkol_can_reenter(k)) raise_not_usable(k);
   struct EscapeFrame *common = frame ? frame : eshkol_common_frame(k);
   for (struct EscapeFrame *left = eshkol_innermost_reentrant(); left->serial > common->serial; left = left->around)
     eshkol_keep_for_reentry(left);
@@ -127,21 +135,21 @@ void eshkol_jump_for_fault(void) {
   while (frame->previous && !has_room(frame)) frame = frame->previous;
   if (frame != eshkol_innermost_frame) { /* what was established beyond it is gone */
     bool bottom = !frame->previous;
-    registers.winders = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_WINDERS];
-    registers.handlers = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_HANDLERS];
+    eshkol_control.winders = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_WINDERS];
+    eshkol_control.handlers = bottom ? NIL : object_of(frame->sp[0])->words[CONTINUATION_HANDLERS];
   }
   eshkol_leave_for(frame);
   eshkol_abandon_frames(eshkol_c_stack.low, frame->c_low);
   _longjmp(frame->context, FAULT);
 }
 
-Value eshkol_sys_handlers(void) { return registers.handlers; }
-Value eshkol_sys_winders(void) { return registers.winders; }
+Value eshkol_sys_handlers(void) { return eshkol_control.handlers; }
+Value eshkol_sys_winders(void) { return eshkol_control.winders; }
 Value eshkol_sys_set_handlers_x(Value handlers) {
-  registers.handlers = handlers;
+  eshkol_control.handlers = handlers;
   return UNSPECIFIED;
 }
 Value eshkol_sys_set_winders_x(Value winders) {
-  registers.winders = winders;
+  eshkol_control.winders = winders;
   return UNSPECIFIED;
 }

@@ -21,6 +21,9 @@ struct EscapeFrame {
   struct EscapeFrame *around; /* the next older reentrant frame, or the bottom frame */
 };
 extern struct EscapeFrame *eshkol_innermost_frame;
+/* The serial number of the call of Eshkol from C that runs; 0 in programs. Each such call has a bottom frame of its own:
+ * no jump crosses the C code that called. */
+extern uint64_t eshkol_call_from_c;
 
 /* The words of a TYPE_CONTINUATION_DATA object; the first two are raw. */
 enum ContinuationField {
@@ -28,6 +31,7 @@ enum ContinuationField {
   CONTINUATION_SERIAL,   /* the frame's serial number: tells whether it is still active */
   CONTINUATION_WINDERS,  /* the registers when it was made */
   CONTINUATION_HANDLERS,
+  CONTINUATION_CALL,     /* eshkol_call_from_c when it was made, a fixnum: it is usable in that call only */
   CONTINUATION_PARENT,   /* the continuation of the next older reentrant frame, or NIL */
   CONTINUATION_C_STACK,  /* the copies that continuations.c makes when the frame is left, or NIL */
   CONTINUATION_VALUES,
@@ -57,6 +61,8 @@ void eshkol_leave_for(struct EscapeFrame *frame);
 /* Jumps to the innermost frame below which enough of both stacks is free for an error to be handled. */
 NO_RETURN void eshkol_jump_for_fault(void);
 /* The registers of the library: lists of active handlers and winders, innermost first. */
+struct ControlRegisters { Value handlers, winders; };
+extern struct ControlRegisters eshkol_control;
 void eshkol_escapes_start(void);
 
 #endif

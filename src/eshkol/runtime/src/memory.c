@@ -65,6 +65,8 @@ static bool reserve(size_t explicit_bytes, size_t ambient_bytes) {
   void *start = map_reserved(bytes + ALIGNMENT);
   if (start == MAP_FAILED) return false;
   struct Reservation *r = &eshkol_reservation;
+  r->mapping = start;
+  r->mapping_bytes = bytes + ALIGNMENT;
   r->explicit_start = ((Address)start + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
   r->ambient_start = r->explicit_start + explicit_bytes;
   r->ambient_end = r->ambient_start + ambient_bytes;
@@ -122,14 +124,13 @@ static void place_limit(size_t maximal_bytes) {
 
 /* Tables from this size on are mapped on their own, so that the system gets them back when they are freed. By default, the
  * C library raises its own bound up to 32 MiB, and what has been freed stays. */
-static void give_large_tables_back(void) {
+void eshkol_give_large_tables_back(void) {
 #ifdef M_MMAP_THRESHOLD
   mallopt(M_MMAP_THRESHOLD, MIB / 4);
 #endif
 }
 
 void eshkol_memory_start(MemoryOptions options) {
-  give_large_tables_back();
   reserve_what_the_system_grants();
   place_limit(options.maximal_bytes);
   advise();
@@ -141,6 +142,8 @@ void eshkol_memory_start(MemoryOptions options) {
   eshkol_reclaim_start(options);
   eshkol_arenas_start();
 }
+
+void eshkol_memory_stop(void) { munmap(eshkol_reservation.mapping, eshkol_reservation.mapping_bytes); }
 
 /* --- Allocation. --- */
 

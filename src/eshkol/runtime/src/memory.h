@@ -85,7 +85,13 @@ void eshkol_release_value(RetainedValue *retained);
  * frame begins (its mark is sp[0]): no reclamation inside the call moves or frees what is older than now. Floors are
  * popped in reverse order; eshkol_pop_floors_from drops those at or above sp when an escape has left their calls. */
 void eshkol_push_floor(Value *sp);
+/* Nothing that exists now will ever be moved or freed: for C code that runs outside of all calls. Only without floors. */
+void eshkol_raise_bottom(void);
 void eshkol_pop_floor(void);
+/* The same for what is older than `hp`. No younger floor may be higher. */
+void eshkol_push_floor_at(Value *sp, char *hp);
+/* Whether v, a pointer, is among what eshkol_raise_bottom has fixed. */
+bool eshkol_is_below_bottom(Value v);
 void eshkol_pop_floors_from(const Value *sp);
 /* Is there a floor at or above sp? */
 bool eshkol_has_floor_from(const Value *sp);
@@ -121,6 +127,10 @@ typedef struct {
 } MemoryOptions;
 /* Reserves the address space; ends the process with a message when the system refuses. Call once. */
 void eshkol_memory_start(MemoryOptions options);
+/* Gives the address space back; nothing in it may be used any more. */
+void eshkol_memory_stop(void);
+/* For processes that are the program's own: changes a setting of malloc. */
+void eshkol_give_large_tables_back(void);
 
 /* What an address that caused a fault belongs to. Both functions and the two below may be called in a signal handler. */
 enum {

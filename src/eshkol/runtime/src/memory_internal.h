@@ -27,6 +27,8 @@ struct Reservation {
   Address explicit_start, ambient_start, limit, ambient_end, scratch_start, work_start, end;
   Address soft_limit; /* first byte of the soft guard, or limit when there is none */
   size_t granted;     /* how much arenas of both kinds may have together, when the user has said so; else SIZE_MAX */
+  void *mapping;      /* what the system gave for all this */
+  size_t mapping_bytes;
   bool exhausted;     /* the guard has been hit and opened; closed again after a reclamation */
 };
 extern struct Reservation eshkol_reservation;

@@ -10,6 +10,7 @@
 
 #include "conditions.h"
 #include "errors.h"
+#include "host.h"
 #include "memory.h"
 #include "primitives.h"
 #include "stacks.h"
@@ -127,7 +128,7 @@ static bool write_out(struct Port *port, const unsigned char *bytes, size_t coun
   while (count > 0) {
     ssize_t n = write(port->descriptor, bytes, count);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0 && errno == EPIPE && is_standard_output(port)) leave_after_closed_pipe(port);
+    if (n < 0 && errno == EPIPE && is_standard_output(port) && !eshkol_host) leave_after_closed_pipe(port);
     if (n < 0) return false;
     bytes += n;
     count -= (size_t)n;
@@ -262,6 +263,15 @@ static const char *release(struct Port *port) {
   }
   errno = reason;
   return failure;
+}
+
+bool eshkol_close_all_files(void) {
+  bool good = eshkol_flush_all_ports();
+  for (struct Port *port = all_ports; port; port = port->next) {
+    bool standard = port >= standard_ports && port < standard_ports + STANDARD_PORT_COUNT;
+    if (!standard && port->open && port->descriptor >= 0) good &= release(port) == NULL;
+  }
+  return good;
 }
 
 void eshkol_close_port_of(struct Port *port) {

@@ -35,6 +35,8 @@ enum StandardPort { STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR, STANDARD_PO
 void eshkol_ports_start(void);
 /* Writes out what all open ports hold. Never raises: errors of the last flush are reported by its result. */
 bool eshkol_flush_all_ports(void);
+/* Closes the files of all ports but the standard ones, which are flushed. True when everything could be written. */
+bool eshkol_close_all_files(void);
 struct Port *eshkol_standard_port(enum StandardPort which);
 /* The value of (current-output-port) and so on. Registered roots. */
 extern Value eshkol_current_ports[STANDARD_PORT_COUNT];

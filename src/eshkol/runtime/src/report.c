@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "conditions.h"
+#include "host.h"
 #include "memory.h"
 #include "numbers.h"
 #include "ports.h"
@@ -113,6 +114,7 @@ static void write_object_report(struct Port *port, Value object) {
 }
 
 void eshkol_report_uncaught(Value object) {
+  if (eshkol_host) eshkol_host->uncaught(object);
   static bool reporting;
   if (reporting) eshkol_report_internal_error("an error occurred while an error was being reported", NULL);
   reporting = true;
@@ -142,6 +144,7 @@ static void write_raw_address(uintptr_t address) {
 }
 
 void eshkol_report_fatal(const char *message) {
+  if (eshkol_host) eshkol_host->panic(message);
   static bool reporting; /* flushing can need what has just failed */
   if (!reporting) {
     reporting = true;

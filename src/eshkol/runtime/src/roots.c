@@ -117,10 +117,22 @@ static Floor bottom;
 
 void eshkol_set_value_stack_bottom(Value *sp) { bottom = (Floor){sp, eshkol_reservation.ambient_start}; }
 
-void eshkol_push_floor(Value *sp) {
-  if (floor_count == floor_capacity) floors = eshkol_grow_table(floors, &floor_capacity, sizeof *floors);
-  floors[floor_count++] = (Floor){sp, hp_address()};
+static bool has_raised_bottom(void) { return bottom.hp > eshkol_reservation.ambient_start; }
+
+/* The oldest activation begins where the bottom is. */
+void eshkol_raise_bottom(void) {
+  bottom.hp = hp_address();
+  bottom.sp[0] = ESHKOL_MARK();
 }
+
+bool eshkol_is_below_bottom(Value v) { return has_raised_bottom() && address_of(v) < bottom.hp; }
+
+void eshkol_push_floor_at(Value *sp, char *hp) {
+  if (floor_count == floor_capacity) floors = eshkol_grow_table(floors, &floor_capacity, sizeof *floors);
+  floors[floor_count++] = (Floor){sp, (Address)hp};
+}
+
+void eshkol_push_floor(Value *sp) { eshkol_push_floor_at(sp, eshkol_hp); }
 
 void eshkol_pop_floor(void) { floor_count--; }
 
@@ -131,5 +143,5 @@ void eshkol_pop_floors_from(const Value *sp) {
 bool eshkol_has_floor_from(const Value *sp) { return floor_count > 0 && floors[floor_count - 1].sp >= sp; }
 
 Floor eshkol_highest_floor(void) { return floor_count > 0 ? floors[floor_count - 1] : bottom; }
-bool eshkol_has_floor(void) { return floor_count > 0; }
+bool eshkol_has_floor(void) { return floor_count > 0 || has_raised_bottom(); }
 Value *eshkol_value_stack_first(void) { return bottom.sp; }

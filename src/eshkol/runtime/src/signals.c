@@ -10,6 +10,7 @@
 #include "calls.h"
 #include "conditions.h"
 #include "escapes.h"
+#include "host.h"
 #include "memory.h"
 #include "ports.h"
 #include "program.h"
@@ -54,8 +55,26 @@ NO_RETURN static void jump_with(enum FaultKind kind, const void *address) {
   eshkol_jump_for_fault();
 }
 
+/* In a library: what the host process had for faults before, which gets those that are not ours. */
+static struct { struct sigaction segmentation, bus; void *own_stack; } host;
+
+static void pass_on(int signal_number, siginfo_t *info, void *context) {
+  const struct sigaction *before = signal_number == SIGBUS ? &host.bus : &host.segmentation;
+  if (before->sa_flags & SA_SIGINFO) {
+    before->sa_sigaction(signal_number, info, context);
+  } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
+    before->sa_handler(signal_number);
+  } else { /* the process ends when the access is tried again, or the signal sent again */
+    sigaction(signal_number, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+    if (info->si_code <= 0) raise(signal_number);
+  }
+}
+
 static void handle_fault(int signal_number, siginfo_t *info, void *context) {
-  (void)context;
+  if (eshkol_host && !eshkol_host->takes_faults()) {
+    pass_on(signal_number, info, context);
+    return;
+  }
   if (eshkol_classify_address(info->si_addr) == ADDRESS_SOFT_LIMIT) {
     eshkol_pass_soft_limit();
     return;
@@ -64,6 +83,10 @@ static void handle_fault(int signal_number, siginfo_t *info, void *context) {
   enum FaultKind kind = classify(info->si_addr);
   if (kind == FAULT_MEMORY) eshkol_raise_out_of_memory();
   if (kind != FAULT_NONE) jump_with(kind, info->si_addr);
+  if (eshkol_host) {
+    pass_on(signal_number, info, context);
+    return;
+  }
   eshkol_report_internal_error(signal_number == SIGBUS ? "bus error" : "access to memory that is not the program's",
                                info->si_addr);
 }
@@ -125,16 +148,55 @@ static void handle_unless_ignored(int signal_number) {
   handle(signal_number, SA_ONSTACK, handle_interruption, NULL);
 }
 
-void eshkol_signals_start(void) {
+/* The stack's address. */
+static void *install_signal_stack(void) {
   void *stack = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (stack == MAP_FAILED || sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = SIGNAL_STACK}, NULL) != 0)
     eshkol_report_fatal("the system grants no stack for the handlers of signals");
+  return stack;
+}
+
+static void handle_faults(void) {
   eshkol_register_roots(&fault.condition, 2);
   fault.out_of_memory =
     eshkol_new_condition("memory", eshkol_string_from_c("out of memory"), NIL, from_fixnum(REPORT_MESSAGE_ONLY));
   handle(SIGSEGV, SA_SIGINFO | SA_ONSTACK | SA_NODEFER, NULL, handle_fault);
   handle(SIGBUS, SA_SIGINFO | SA_ONSTACK | SA_NODEFER, NULL, handle_fault);
+}
+
+void eshkol_signals_start(void) {
+  install_signal_stack();
+  handle_faults();
   handle(SIGPIPE, 0, SIG_IGN, NULL);
   handle_unless_ignored(SIGINT);
   handle_unless_ignored(SIGTERM);
+}
+
+/* --- In a library. --- */
+
+void eshkol_signals_start_in_host(void) {
+  stack_t present;
+  if (sigaltstack(NULL, &present) != 0 || present.ss_flags & SS_DISABLE) host.own_stack = install_signal_stack();
+  sigaction(SIGSEGV, NULL, &host.segmentation);
+  sigaction(SIGBUS, NULL, &host.bus);
+  handle_faults();
+}
+
+/* Unless somebody else has put a handler in the place of ours since. */
+static void restore(int signal_number, const struct sigaction *before) {
+  struct sigaction present;
+  bool ours = sigaction(signal_number, NULL, &present) == 0 && present.sa_flags & SA_SIGINFO
+              && present.sa_sigaction == handle_fault;
+  if (ours) sigaction(signal_number, before, NULL);
+}
+
+void eshkol_signals_stop_in_host(void) {
+  restore(SIGSEGV, &host.segmentation);
+  restore(SIGBUS, &host.bus);
+  if (!host.own_stack) return;
+  stack_t present;
+  bool ours = sigaltstack(NULL, &present) == 0 && present.ss_sp == host.own_stack;
+  if (ours) sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
+  munmap(host.own_stack, SIGNAL_STACK);
+  host.own_stack = NULL;
 }

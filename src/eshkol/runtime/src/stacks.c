@@ -15,9 +15,9 @@
 struct Stack eshkol_c_stack;
 struct Stack eshkol_value_stack;
 
-/* The switch itself: `top` is 16-aligned. The frame pointer keeps the caller's stack, so that debuggers and unwinders
- * find their way through. Tables of call frame information say so. */
-void eshkol_switch_stack(void (*function)(void), char *top);
+/* The switch of eshkol_run_on_stack. The frame pointer keeps the caller's stack, so that debuggers and unwinders find their
+ * way through. Tables of call frame information say so. */
+void eshkol_switch_stack(void (*function)(void), char *top, char **left);
 
 #if defined(__APPLE__)
 #define C_SYMBOL "_eshkol_switch_stack"
@@ -32,6 +32,7 @@ __asm__(".text\n.p2align 4\n.globl " C_SYMBOL "\n" FUNCTION_TYPE C_SYMBOL ":\n"
         ".cfi_startproc\n"
         "pushq %rbp\n.cfi_def_cfa_offset 16\n.cfi_offset 6, -16\n"
         "movq %rsp, %rbp\n.cfi_def_cfa_register 6\n"
+        "movq %rsp, (%rdx)\n"
         "movq %rsi, %rsp\n"
         "callq *%rdi\n"
         "movq %rbp, %rsp\n"
@@ -43,6 +44,8 @@ __asm__(".text\n.p2align 2\n.globl " C_SYMBOL "\n" FUNCTION_TYPE C_SYMBOL ":\n"
         ".cfi_startproc\n"
         "stp x29, x30, [sp, #-16]!\n.cfi_def_cfa_offset 16\n.cfi_offset 29, -16\n.cfi_offset 30, -8\n"
         "mov x29, sp\n.cfi_def_cfa_register 29\n"
+        "mov x3, sp\n"
+        "str x3, [x2]\n"
         "mov sp, x1\n"
         "blr x0\n"
         "mov sp, x29\n.cfi_def_cfa_register 31\n"
@@ -55,6 +58,7 @@ __asm__(".text\n.p2align 2\n.globl " C_SYMBOL "\n" FUNCTION_TYPE C_SYMBOL ":\n"
         "addi sp, sp, -16\n.cfi_def_cfa_offset 16\n"
         "sd ra, 8(sp)\nsd s0, 0(sp)\n.cfi_offset 1, -8\n.cfi_offset 8, -16\n"
         "addi s0, sp, 16\n.cfi_def_cfa 8, 0\n"
+        "sd sp, 0(a2)\n"
         "mv sp, a1\n"
         "jalr a0\n"
         "addi sp, s0, -16\n.cfi_def_cfa 2, 16\n"
@@ -137,7 +141,7 @@ bool eshkol_extend_stack(const void *address) {
   return true;
 }
 
-static char *top_of_c_stack(void) { return (char *)((uintptr_t)eshkol_c_stack.high & ~(uintptr_t)15) - 64; }
+char *eshkol_top_of_c_stack(void) { return (char *)((uintptr_t)eshkol_c_stack.high & ~(uintptr_t)15) - 64; }
 
 #ifdef __SANITIZE_ADDRESS__
 /* AddressSanitizer must know which stack is in use. */
@@ -158,17 +162,29 @@ static void run_announced(void) {
 
 void eshkol_run_on_c_stack(void (*function)(void)) {
   void *save;
+  char *left;
   function_on_stack = function;
   __sanitizer_start_switch_fiber(&save, eshkol_c_stack.low, (size_t)(eshkol_c_stack.high - eshkol_c_stack.low));
-  eshkol_switch_stack(run_announced, top_of_c_stack());
+  eshkol_switch_stack(run_announced, eshkol_top_of_c_stack(), &left);
 }
 
 void eshkol_abandon_frames(char *low, char *high) { __asan_unpoison_memory_region(low, (size_t)(high - low)); }
 #else
 void eshkol_abandon_frames(char *low, char *high) { (void)low, (void)high; }
 
-void eshkol_run_on_c_stack(void (*function)(void)) { eshkol_switch_stack(function, top_of_c_stack()); }
+void eshkol_run_on_c_stack(void (*function)(void)) {
+  char *left;
+  eshkol_switch_stack(function, eshkol_top_of_c_stack(), &left);
+}
 #endif
+
+void eshkol_run_on_stack(void (*function)(void), char *top, char **left) { eshkol_switch_stack(function, top, left); }
+
+void eshkol_stacks_stop(void) {
+  munmap(eshkol_c_stack.low - ESHKOL_STACK_GUARD, (size_t)(eshkol_c_stack.high - eshkol_c_stack.low) + ESHKOL_STACK_GUARD);
+  munmap(eshkol_value_stack.low, (size_t)(eshkol_value_stack.high - eshkol_value_stack.low) + ESHKOL_STACK_GUARD);
+  eshkol_c_stack = eshkol_value_stack = (struct Stack){NULL, NULL};
+}
 
 size_t eshkol_c_stack_left(void) {
   char *here = __builtin_frame_address(0);

@@ -17,8 +17,15 @@ extern struct Stack eshkol_value_stack;
 /* Reserves both; 0 bytes: 1 GiB, or less when address space is limited. Ends the process with a message when the system
  * refuses. Call once. */
 void eshkol_stacks_start(size_t c_stack_bytes, size_t value_stack_bytes);
+/* Gives the address space of both back. None of the two may be in use. */
+void eshkol_stacks_stop(void);
 /* Calls function() on the C stack of the program; returns when it does. */
 void eshkol_run_on_c_stack(void (*function)(void));
+/* The same on any stack, downwards from `top`, which is 16-aligned. What the caller's stack is used for ends at *left, which
+ * is set before the call and 16-aligned, too: from there, the called function may use that stack in turn. */
+void eshkol_run_on_stack(void (*function)(void), char *top, char **left);
+/* Where the program's first frame begins. */
+char *eshkol_top_of_c_stack(void);
 /* The frames in this part of the C stack are about to be left by a jump, or overwritten. */
 void eshkol_abandon_frames(char *low, char *high);
 /* The oldest word of the value stack: the mark of the program's main procedure. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "escapes.h"
+#include "host.h"
 #include "leaks_report.h"
 #include "limits.h"
 #include "memory.h"
@@ -20,6 +21,7 @@
 
 int eshkol_argument_count;
 char **eshkol_argument_values;
+const struct Host *eshkol_host;
 
 /* --- Options, from the environment. --- */
 
@@ -38,8 +40,9 @@ static const struct Option { const char *name; enum { OPTION_SIZE, OPTION_SWITCH
 #define LARGEST_SIZE ((uint64_t)1 << 44)
 
 NO_RETURN static void reject_option(const struct Option *option, const char *text, const char *expected) {
-  fprintf(stderr, "error: the environment variable %s\n  expected: %s\n  got: %s\n", option->name, expected, text);
-  exit(ESHKOL_ERROR_STATUS);
+  char message[300];
+  snprintf(message, sizeof message, "the environment variable %s\n  expected: %s\n  got: %.100s", option->name, expected, text);
+  eshkol_report_fatal(message);
 }
 
 /* Digits and one of the letters K, M, G, T or none. */
@@ -89,6 +92,7 @@ static void read_options(void) {
 /* --- The life of the program. --- */
 
 void eshkol_leave(int status) {
+  if (eshkol_host) eshkol_host->leave(status);
   if (!eshkol_flush_all_ports()) {
     fprintf(stderr, "error: not all output could be written\n");
     status = ESHKOL_ERROR_STATUS;
@@ -110,10 +114,10 @@ static void run_program(void) {
   eshkol_leave(EXIT_SUCCESS);
 }
 
-int main(int argument_count, char **argument_values) {
-  eshkol_argument_count = argument_count;
-  eshkol_argument_values = argument_values;
+void eshkol_runtime_start(uint64_t max_memory, uint64_t max_stack) {
   read_options();
+  if (max_memory) options.max_memory = max_memory;
+  if (max_stack) options.max_stack = max_stack > LEAST_STACK ? max_stack : LEAST_STACK;
   eshkol_stacks_start(options.max_stack, options.max_stack);
   if (options.max_memory == 0) options.max_memory = eshkol_default_memory_limit();
   eshkol_memory_start((MemoryOptions){.maximal_bytes = options.max_memory,
@@ -124,6 +128,19 @@ int main(int argument_count, char **argument_values) {
   eshkol_register_roots(eshkol_program.globals, eshkol_program.global_count);
   eshkol_register_roots(eshkol_program.library_globals, eshkol_program.library_global_count);
   eshkol_intern_static(eshkol_program.symbols, eshkol_program.symbol_count);
+}
+
+void eshkol_runtime_stop(void) {
+  eshkol_release_all_resources();
+  eshkol_memory_stop();
+  eshkol_stacks_stop();
+}
+
+int main(int argument_count, char **argument_values) {
+  eshkol_argument_count = argument_count;
+  eshkol_argument_values = argument_values;
+  eshkol_give_large_tables_back();
+  eshkol_runtime_start(0, 0);
   eshkol_signals_start();
   eshkol_run_on_c_stack(run_program);
   return ESHKOL_ERROR_STATUS; /* run_program does not return */

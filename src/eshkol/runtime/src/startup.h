@@ -7,6 +7,12 @@
 extern int eshkol_argument_count;
 extern char **eshkol_argument_values;
 
+/* Prepares everything but signal handlers for the program's main procedure. Sizes in bytes; 0: as the environment says.
+ * Call once. */
+void eshkol_runtime_start(uint64_t max_memory, uint64_t max_stack);
+/* Gives the address space back that the runtime has reserved. Afterwards no function of it may be called. */
+void eshkol_runtime_stop(void);
+
 /* Ends the program: flushes the ports, prints statistics if asked, exits. A flush that fails makes the status 70. */
 NO_RETURN void eshkol_leave(int status);
 
