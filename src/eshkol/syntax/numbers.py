@@ -28,9 +28,10 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class NumberProblem:
-    """Text that is meant as a number but gives none: what is wrong, and perhaps what to do."""
+    """Text that is meant as a number but gives none: what is wrong with it, which follows it in a
+    sentence, and perhaps what to do."""
 
-    message: str
+    says: str
     hint: str | None = None
 
 
@@ -66,20 +67,39 @@ def parse_number(text: str) -> Number | NumberProblem | None:
         letter = body[1].lower()
         kind = "exactness" if letter in "ie" else "radix"
         if kind in seen:
-            return NumberProblem(f"`{text}` gives its {kind} twice")
+            return NumberProblem(f"gives its {kind} twice")
         seen.add(kind)
         if kind == "radix":
             radix = _RADIX_LETTERS[letter]
         else:
             exactness = letter
         body = body[2:]
+    try:
+        number = _parse_body(body, radix, exactness)
+    except _NoValue as problem:
+        return problem.problem
+    if number is None and seen:
+        return NumberProblem(f"is not a number in radix {radix}")
+    return number
+
+
+class _NoValue(Exception):
+    """Text with the form of a number that denotes none."""
+
+    def __init__(self, says: str, hint: str | None = None) -> None:
+        super().__init__(says)
+        self.problem = NumberProblem(says, hint)
+
+
+def _parse_body(body: str, radix: int, exactness: str) -> Number | None:
+    """The number without its prefixes; None when it does not have the form of one."""
     if _REAL[radix].fullmatch(body):
         return _real(body, radix, exactness)
     if rectangular := _RECTANGULAR[radix].fullmatch(body):
         return _rectangular(rectangular[1] or "0", rectangular[2], radix, exactness)
     if polar := _POLAR[radix].fullmatch(body):
         return _polar(polar[1], polar[2], radix, exactness)
-    return NumberProblem(f"`{text}` is not a number in radix {radix}") if seen else None
+    return None
 
 
 def looks_like_number(text: str) -> bool:
@@ -108,20 +128,14 @@ def make_rectangular(real: Real, imaginary: Real) -> Number:
     return Complex(real, imaginary)
 
 
-def _rectangular(real: str, imaginary: str, radix: int, exactness: str) -> Number | NumberProblem:
+def _rectangular(real: str, imaginary: str, radix: int, exactness: str) -> Number:
     first = 0 if real == "0" else _real(real, radix, exactness)
     second = _real(imaginary + "1" if len(imaginary) == 1 else imaginary, radix, exactness)
-    if isinstance(first, NumberProblem):
-        return first
-    return second if isinstance(second, NumberProblem) else make_rectangular(first, second)
+    return make_rectangular(first, second)
 
 
-def _polar(magnitude: str, angle: str, radix: int, exactness: str) -> Number | NumberProblem:
+def _polar(magnitude: str, angle: str, radix: int, exactness: str) -> Number:
     first, second = _real(magnitude, radix, exactness), _real(angle, radix, exactness)
-    if isinstance(first, NumberProblem):
-        return first
-    if isinstance(second, NumberProblem):
-        return second
     if any(not isinstance(part, float) and part == 0 for part in (first, second)):
         return first
     length, radians = _to_float(first), _to_float(second)
@@ -131,16 +145,16 @@ def _polar(magnitude: str, angle: str, radix: int, exactness: str) -> Number | N
     if exactness != "e":
         return Complex(*parts)
     if not all(map(math.isfinite, parts)):
-        return NumberProblem(f"`{magnitude}@{angle}` has no exact value")
+        raise _NoValue("has no exact value")
     real, imaginary = (_simplest(Fraction(part)) for part in parts)
     return make_rectangular(real, imaginary)
 
 
-def _real(text: str, radix: int, exactness: str) -> Real | NumberProblem:
+def _real(text: str, radix: int, exactness: str) -> Real:
     lowered = text.lower()
     if lowered[1:] in ("inf.0", "nan.0"):
         if exactness == "e":
-            return NumberProblem(f"`{text}` has no exact value")
+            raise _NoValue("has no exact value")
         return float(lowered[:-2]) if lowered[1] == "i" else float("nan")
     if "/" in text:
         return _rational(text, radix, exactness)
@@ -150,22 +164,20 @@ def _real(text: str, radix: int, exactness: str) -> Real | NumberProblem:
     return _to_float(value) if exactness == "i" else value
 
 
-def _rational(text: str, radix: int, exactness: str) -> Real | NumberProblem:
+def _rational(text: str, radix: int, exactness: str) -> Real:
     numerator, denominator = (parse_integer(part, radix) for part in text.split("/"))
     if denominator == 0:
-        return NumberProblem(f"`{text}` divides by zero")
+        raise _NoValue("divides by zero")
     value = Fraction(numerator, denominator)
     return _to_float(value) if exactness == "i" else _simplest(value)
 
 
-def _exact_decimal(text: str) -> Real | NumberProblem:
+def _exact_decimal(text: str) -> Real:
     mantissa, _, exponent = text.partition("e")
     whole, _, fraction = mantissa.partition(".")
     power = parse_integer(exponent) if exponent else 0
     if abs(power) > MAXIMAL_EXACT_EXPONENT:
-        return NumberProblem(
-            "this exact number is too large to be written out", f"the largest exponent is {MAXIMAL_EXACT_EXPONENT}"
-        )
+        raise _NoValue("is too large an exact number", f"the largest exponent in a program is {MAXIMAL_EXACT_EXPONENT}")
     return _simplest(Fraction(parse_integer(whole + fraction)) * Fraction(10) ** (power - len(fraction)))
 
 

@@ -27,8 +27,11 @@ uint64_t eshkol_hash_number(Value number);
 size_t eshkol_format_number(Value number, int radix, char **text);
 /* The number that `text` (any bytes) denotes in R7RS syntax, or FALSE. Prefixes (#x, #e ...) override the radix. */
 Value eshkol_parse_number(const char *text, size_t length, int radix);
-/* Whether `text` denotes a number in radix 10, without computing it: a symbol's name that needs bars. */
+/* Whether `text` has the form of a number in radix 10: a symbol's name that needs bars. */
 bool eshkol_is_number_text(const char *text, size_t length);
+/* Why text for which eshkol_parse_number gives FALSE is no number, as what follows it in a sentence, after a space; NULL where nothing
+ * says that it is meant as one. */
+const char *eshkol_number_problem(const char *text, size_t length);
 
 /* The nearest double of any real number. */
 double eshkol_number_to_double(Value number);

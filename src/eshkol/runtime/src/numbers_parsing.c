@@ -17,7 +17,8 @@ typedef struct {
   unsigned radix;
   Exactness exactness;
   bool negative;
-  bool syntax_only; /* TRUE stands for every real number */
+  bool syntax_only; /* TRUE stands for every real number, also for one that has no value: the problem says why */
+  const char *prefix_problem, *problem;
 } Reader;
 
 /* A run of digits. */
@@ -58,15 +59,22 @@ static unsigned radix_of_letter(char c) {
   }
 }
 
+static bool fail_prefix(Reader *r, const char *problem) {
+  r->prefix_problem = problem;
+  return false;
+}
+
 static bool read_prefixes(Reader *r) {
   bool radix_seen = false;
   while (r->end - r->at >= 2 && *r->at == '#') {
     char c = lower(r->at[1]);
     unsigned radix = radix_of_letter(c);
-    if (radix && !radix_seen) {
+    if (radix) {
+      if (radix_seen) return fail_prefix(r, " gives its radix twice");
       r->radix = radix;
       radix_seen = true;
-    } else if ((c == 'e' || c == 'i') && r->exactness == AS_WRITTEN) {
+    } else if (c == 'e' || c == 'i') {
+      if (r->exactness != AS_WRITTEN) return fail_prefix(r, " gives its exactness twice");
       r->exactness = c == 'e' ? MAKE_EXACT : MAKE_INEXACT;
     } else {
       return false;
@@ -106,12 +114,18 @@ static Value finish_exact(const Reader *r, Value magnitude) {
 
 /* Below, what reads a part of a number leaves the reader behind it and gives FALSE where there is none. */
 
+/* The text has the form of a number but denotes none. */
+static Value without_value(Reader *r, const char *problem) {
+  if (!r->problem) r->problem = problem;
+  return from_boolean(r->syntax_only);
+}
+
 static Value read_fraction(Reader *r, Digits numerator) {
   Digits denominator = take_digits(r, r->radix);
   if (denominator.length == 0) return FALSE;
-  if (r->syntax_only) return from_boolean(!is_zero(denominator));
+  if (is_zero(denominator)) return without_value(r, " divides by zero");
+  if (r->syntax_only) return TRUE;
   Value divisor = integer_of_digits(denominator, r->radix);
-  if (divisor == from_fixnum(0)) return FALSE;
   return finish_exact(r, make_rational(WHO, integer_of_digits(numerator, r->radix), divisor));
 }
 
@@ -193,7 +207,7 @@ static bool read_sign(Reader *r) {
 static Value read_signed(Reader *r) {
   bool infinite = skip_word(r, "inf.0"), special = infinite || skip_word(r, "nan.0");
   if (!special) return read_unsigned(r);
-  if (r->exactness == MAKE_EXACT) return FALSE;
+  if (r->exactness == MAKE_EXACT) return without_value(r, " has no exact value");
   return from_double(!infinite ? NAN : r->negative ? -HUGE_VAL : HUGE_VAL);
 }
 
@@ -237,13 +251,41 @@ static Value read_complex(Reader *r) {
   return read_sign(r) ? read_imaginary(r, real) : FALSE;
 }
 
-static Value read_number(const char *text, size_t length, int radix, bool syntax_only) {
-  Reader r = {text, text + length, (unsigned)radix, AS_WRITTEN, false, syntax_only};
-  return read_prefixes(&r) ? read_complex(&r) : FALSE;
+static Reader reader_of(const char *text, size_t length, int radix) {
+  return (Reader){.at = text, .end = text + length, .radix = (unsigned)radix};
 }
 
-Value eshkol_parse_number(const char *text, size_t length, int radix) { return read_number(text, length, radix, false); }
-bool eshkol_is_number_text(const char *text, size_t length) { return read_number(text, length, 10, true) != FALSE; }
+static Value read_number(Reader *r) { return read_prefixes(r) ? read_complex(r) : FALSE; }
+
+Value eshkol_parse_number(const char *text, size_t length, int radix) {
+  Reader r = reader_of(text, length, radix);
+  return read_number(&r);
+}
+
+bool eshkol_is_number_text(const char *text, size_t length) {
+  Reader r = reader_of(text, length, 10);
+  r.syntax_only = true;
+  return read_number(&r) != FALSE;
+}
+
+static const char *wrong_radix(unsigned radix) {
+  switch (radix) {
+  case 2: return " is not a number in radix 2";
+  case 8: return " is not a number in radix 8";
+  case 10: return " is not a number in radix 10";
+  default: return " is not a number in radix 16";
+  }
+}
+
+const char *eshkol_number_problem(const char *text, size_t length) {
+  Reader r = reader_of(text, length, 10);
+  r.syntax_only = true;
+  bool is_number = read_number(&r) != FALSE;
+  if (is_number) return r.problem ? r.problem : " has no exact value";
+  bool has_prefix = length >= 2 && *text == '#' && (radix_of_letter(lower(text[1])) || strchr("eiEI", text[1]));
+  if (!has_prefix) return NULL;
+  return r.prefix_problem ? r.prefix_problem : wrong_radix(r.radix);
+}
 
 /* Wide strings are copied; a character that no number contains decides at once. */
 static Value parse_wide(StringView view, int radix) {

@@ -1,6 +1,7 @@
 /* `read`: one datum from a port, by the lexical syntax of R7RS, with an explicit stack. */
 #include "ports_read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "conditions.h"
@@ -34,6 +35,28 @@ static struct { struct Port *port; Place token; } source;
 void eshkol_read_fail(const char *message, const char *token) {
   Value irritants = token ? eshkol_make_pair(eshkol_string_from_c(token), NIL) : NIL;
   eshkol_raise_read_error("read", source.port, source.token, message, irritants);
+}
+
+/* Of a long token only the beginning is shown. */
+#define SHOWN_BYTES 40
+
+/* Writes the beginning of the token, with control characters as in |...|. */
+static void show_token(char *out, const char *token) {
+  size_t length = strlen(token), shown = length;
+  if (length > SHOWN_BYTES)
+    for (shown = SHOWN_BYTES - 3; (token[shown] & 0xC0) == 0x80; shown--) {}
+  for (size_t i = 0; i < shown; i++) {
+    if ((unsigned char)token[i] < ' ' || token[i] == 0x7F) out += sprintf(out, "\\x%x;", (unsigned)token[i]);
+    else *out++ = token[i];
+  }
+  strcpy(out, shown < length ? "..." : "");
+}
+
+void eshkol_read_fail_about(const char *before, const char *token, const char *after) {
+  char shown[5 * SHOWN_BYTES + 4], message[sizeof shown + 120];
+  show_token(shown, token);
+  snprintf(message, sizeof message, "%s`%s`%s", before, shown, after);
+  eshkol_read_fail(message, NULL);
 }
 
 void *eshkol_read_grown(void *table, size_t *capacity, size_t element_bytes) {
@@ -105,7 +128,7 @@ static Value finish_bytes(const struct Open *top) {
 }
 
 static Value close_parenthesis(void) {
-  if (unfinished.count == 0) eshkol_read_fail("a closing parenthesis without an opening one", NULL);
+  if (unfinished.count == 0) eshkol_read_fail("this parenthesis closes nothing", NULL);
   struct Open *top = &unfinished.at[unfinished.count - 1];
   Value v;
   switch (top->kind) {
@@ -124,7 +147,7 @@ static Value close_parenthesis(void) {
 static void read_dot(void) {
   struct Open *top = unfinished.count > 0 ? &unfinished.at[unfinished.count - 1] : NULL;
   if (!top || top->kind != OPEN_LIST || !top->list.last || top->dot != NO_DOT)
-    eshkol_read_fail("a dot must stand before the last datum of a list", NULL);
+    eshkol_read_fail("a dot does not belong here", NULL);
   top->dot = DOT;
 }
 
@@ -144,6 +167,27 @@ static Value symbol_of(const struct Port *text, bool fold) {
   return eshkol_intern_view(string_view(fold ? eshkol_string_foldcase(name) : name));
 }
 
+/* What begins like a number and is none is a mistake rather than a symbol. */
+static void check_not_number(const struct Port *text) {
+  const char *token = (const char *)text->buffer;
+  const char *problem = eshkol_number_problem(token, text->end);
+  if (problem) eshkol_read_fail_about("", token, problem);
+  if (eshkol_looks_like_number((StringView){token, text->end, false}))
+    eshkol_read_fail_about("", token, " is neither a number nor a name");
+}
+
+/* What only |...| could contain. */
+static void check_name(const struct Port *text) {
+  for (size_t i = 0; i < text->end; i++) {
+    unsigned char c = text->buffer[i];
+    if (c == '#') eshkol_read_fail("a name cannot contain `#`", NULL);
+    if (c >= ' ' && c != 0x7F) continue;
+    char message[60];
+    snprintf(message, sizeof message, "a name cannot contain the character U+%04X", (unsigned)c);
+    eshkol_read_fail(message, NULL);
+  }
+}
+
 static Value read_atom(struct Port *port, int32_t first) {
   const struct Port *text = eshkol_read_token(port, first);
   if (text->end == 1 && first == '.') {
@@ -153,7 +197,9 @@ static Value read_atom(struct Port *port, int32_t first) {
   if ((first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.') {
     Value number = eshkol_parse_number((const char *)text->buffer, text->end, 10);
     if (number != FALSE) return number;
+    check_not_number(text);
   }
+  check_name(text);
   return symbol_of(text, source.port->fold_case);
 }
 
@@ -167,19 +213,13 @@ static Value begin(struct Open one) {
 
 static Value begin_prefix(const char *symbol) { return begin((struct Open){.kind = OPEN_PREFIX, .symbol = eshkol_intern_c(symbol)}); }
 
-static bool equals_ignoring_case(const char *a, const char *b) {
-  for (; *a && *b; a++, b++)
-    if ((*a >= 'A' && *a <= 'Z' ? *a - 'A' + 'a' : *a) != *b) return false;
-  return *a == *b;
-}
-
 /* After "#" and a digit: a label or a reference to one. */
 static Value read_label(struct Port *port, int32_t first) {
   uint64_t number = (uint64_t)(first - '0');
   int32_t c = read_next(port);
   for (; c >= '0' && c <= '9'; c = read_next(port)) {
     number = number * 10 + (uint64_t)(c - '0');
-    if (number > 999999999) eshkol_read_fail("a datum label may have nine digits at most", NULL);
+    if (number > 999999999) eshkol_read_fail("this datum label is too large", NULL);
   }
   if (c == '=') {
     return begin((struct Open){.kind = OPEN_LABEL, .label = eshkol_read_begin_label(number)});
@@ -189,10 +229,10 @@ static Value read_label(struct Port *port, int32_t first) {
 }
 
 static Value read_directive(struct Port *port) {
-  const char *name = (const char *)eshkol_read_token(port, -1)->buffer;
-  if (equals_ignoring_case(name, "fold-case")) port->fold_case = true;
-  else if (equals_ignoring_case(name, "no-fold-case")) port->fold_case = false;
-  else eshkol_read_fail("unknown directive after #!", name);
+  const char *name = (const char *)eshkol_read_token(port, '#')->buffer;
+  if (eshkol_read_equals_ignoring_case(name, "#!fold-case")) port->fold_case = true;
+  else if (eshkol_read_equals_ignoring_case(name, "#!no-fold-case")) port->fold_case = false;
+  else eshkol_read_fail_about("unknown directive ", name, "");
   return ABSENT;
 }
 
@@ -200,15 +240,16 @@ static Value read_directive(struct Port *port) {
 static Value read_hash_token(struct Port *port) {
   const struct Port *text = eshkol_read_token(port, '#');
   const char *token = (const char *)text->buffer;
-  if (equals_ignoring_case(token, "#t") || equals_ignoring_case(token, "#true")) return TRUE;
-  if (equals_ignoring_case(token, "#f") || equals_ignoring_case(token, "#false")) return FALSE;
-  if (equals_ignoring_case(token, "#u8") && read_peek(port) == '(') {
+  if (eshkol_read_equals_ignoring_case(token, "#t") || eshkol_read_equals_ignoring_case(token, "#true")) return TRUE;
+  if (eshkol_read_equals_ignoring_case(token, "#f") || eshkol_read_equals_ignoring_case(token, "#false")) return FALSE;
+  if (eshkol_read_equals_ignoring_case(token, "#u8") && read_peek(port) == '(') {
     read_next(port);
     return begin((struct Open){.kind = OPEN_BYTES});
   }
   Value number = eshkol_parse_number(token, text->end, 10);
-  if (number == FALSE) eshkol_read_fail("no datum begins so", token);
-  return number;
+  if (number != FALSE) return number;
+  const char *problem = eshkol_number_problem(token, text->end);
+  eshkol_read_fail_about("", token, problem ? problem : " is no datum");
 }
 
 static Value read_hash(struct Port *port) {
@@ -219,7 +260,7 @@ static Value read_hash(struct Port *port) {
     case '|': read_next(port); eshkol_read_block_comment(port); return ABSENT;
     case ';': read_next(port); return begin((struct Open){.kind = OPEN_COMMENT});
     case '\\': read_next(port); return eshkol_read_character_literal(port);
-    case '!': read_next(port); return read_directive(port);
+    case '!': return read_directive(port);
     default: return read_hash_token(port);
   }
 }
@@ -244,7 +285,7 @@ static Value read_from(struct Port *port, int32_t c) {
       return eshkol_string_from_utf8((const char *)text->buffer, text->end);
     }
     case '[': case ']': case '{': case '}': case '\\':
-      eshkol_read_fail("this character begins no datum", (char[]){(char)c, '\0'});
+      eshkol_read_fail_about("", (char[]){(char)c, '\0'}, c == '\\' ? " does not belong here" : " is not used in Eshkol");
     default: return read_atom(port, c);
   }
 }

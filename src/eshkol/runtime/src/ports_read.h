@@ -7,6 +7,8 @@
 
 /* `read` met something that is no datum. `token` is the text it is about, or NULL. */
 NO_RETURN void eshkol_read_fail(const char *message, const char *token);
+/* The same with the token between backquotes in the message. */
+NO_RETURN void eshkol_read_fail_about(const char *before, const char *token, const char *after);
 
 static inline int32_t read_next(struct Port *port) {
   if (__builtin_expect(port->start < port->end && port->buffer[port->start] < 0x80, 1)) return port->buffer[port->start++];
@@ -17,7 +19,7 @@ static inline int32_t read_peek(struct Port *port) {
   return eshkol_port_peek_character("read", port);
 }
 
-/* Taken for white space, but no delimiter. */
+/* A text may begin with it; it is no delimiter. */
 #define BYTE_ORDER_MARK 0xFEFF
 
 /* Whether this character, or the end (-1), ends a symbol or number. */
@@ -30,6 +32,8 @@ void eshkol_read_block_comment(struct Port *port);
 struct Port *eshkol_read_quoted(struct Port *port, int32_t quote);
 /* Collects characters up to a delimiter, after `first` (-1: none) which need not be one; the text ends with a zero. */
 struct Port *eshkol_read_token(struct Port *port, int32_t first);
+/* Whether the ASCII letters of `token` make it `name`, which is in lower case. */
+bool eshkol_read_equals_ignoring_case(const char *token, const char *name);
 /* After "#\". */
 Value eshkol_read_character_literal(struct Port *port);
 

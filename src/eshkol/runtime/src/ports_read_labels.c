@@ -1,4 +1,6 @@
 /* Datum labels for `read`: what #1= stands before and where #1# stands. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "memory.h"
@@ -13,6 +15,12 @@ static struct { struct Patch *at; size_t count, capacity; } patches;
 /* Finds labels by number: open addressing, each slot an index into labels plus 1, or 0. Invariant: capacity is 0 or a
  * power of two greater than 2 * labels.count. */
 static struct { size_t *slots, capacity; } by_number;
+
+NO_RETURN static void fail_label(const char *before, uint64_t number, const char *after) {
+  char message[80];
+  snprintf(message, sizeof message, "%s#%" PRIu64 "%s", before, number, after);
+  eshkol_read_fail(message, NULL);
+}
 
 static Value placeholder(size_t label) { return (Value)label << 3 | TAG_MARK; }
 static bool is_placeholder(Value v) { return (v & TAG_MASK) == TAG_MARK; }
@@ -45,7 +53,7 @@ static void make_room(void) {
 size_t eshkol_read_begin_label(uint64_t number) {
   make_room();
   size_t *slot = slot_of(number), label = labels.count;
-  if (*slot) eshkol_read_fail("a label is used twice in one datum", NULL);
+  if (*slot) fail_label("the label ", number, "= is used twice in one datum");
   APPEND(labels, (struct Label){number, placeholder(label)});
   *slot = label + 1;
   return label;
@@ -53,7 +61,7 @@ size_t eshkol_read_begin_label(uint64_t number) {
 
 Value eshkol_read_label_value(uint64_t number) {
   size_t label = by_number.capacity ? *slot_of(number) : 0;
-  if (label == 0) eshkol_read_fail("a reference to a label that does not stand before it", NULL);
+  if (label == 0) fail_label("`", number, "#` refers to no datum");
   return labels.at[label - 1].value;
 }
 

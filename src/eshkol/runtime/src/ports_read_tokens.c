@@ -1,24 +1,36 @@
 /* The lexical half of `read`: white space, comments, strings, characters, the text of symbols and numbers. */
+#include <stdio.h>
+
 #include "characters.h"
 #include "ports_read.h"
 #include "strings.h"
 
 bool eshkol_is_delimiter(int32_t c) {
   if (c < 0 || c == ' ' || c == '\n') return true;
-  if (c < 0x80) return c < ' ' || strchr("()[]{}\"';`,|\\", c) != NULL;
+  if (c < 0x80) return (c >= '\t' && c <= '\r') || (c > 0 && strchr("()[]{}\"';`,|\\", c) != NULL);
   return eshkol_is_whitespace((uint32_t)c);
 }
 
 static bool is_space(int32_t c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x80 && (c == BYTE_ORDER_MARK || eshkol_is_whitespace((uint32_t)c)));
+  return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x80 && eshkol_is_whitespace((uint32_t)c));
+}
+
+/* Was the character that has just been taken the first of all? */
+static bool is_first(struct Port *port) {
+  Place after = eshkol_port_place(port, port->start);
+  return after.line == 1 && after.column == 2;
+}
+
+static void skip_line(struct Port *port) {
+  int32_t c = 0;
+  while (c >= 0 && c != '\n') c = read_next(port);
 }
 
 int32_t eshkol_read_significant(struct Port *port) {
   for (;;) {
     int32_t c = read_next(port);
-    if (c == ';')
-      while (c >= 0 && c != '\n') c = read_next(port);
-    if (c < 0 || !is_space(c)) return c;
+    if (c == ';') skip_line(port);
+    else if (c < 0 || (!is_space(c) && !(c == BYTE_ORDER_MARK && is_first(port)))) return c;
   }
 }
 
@@ -92,7 +104,7 @@ static void read_escape(struct Port *port, struct Port *text) {
   } else if (c >= 0) {
     char sequence[2 + 4] = "\\";
     *utf8_encode((uint32_t)c, sequence + 1) = '\0';
-    eshkol_read_fail("unknown escape sequence", sequence);
+    eshkol_read_fail_about("", sequence, " is no escape sequence");
   }
 }
 
@@ -134,6 +146,22 @@ static int64_t hexadecimal_code(const char *digits) {
   return code;
 }
 
+bool eshkol_read_equals_ignoring_case(const char *token, const char *name) {
+  for (; *token && *name; token++, name++)
+    if ((*token >= 'A' && *token <= 'Z' ? *token - 'A' + 'a' : *token) != *name) return false;
+  return *token == *name;
+}
+
+static bool is_character_name(const char *token, const char *name, bool fold_case) {
+  return fold_case ? eshkol_read_equals_ignoring_case(token, name) : strcmp(token, name) == 0;
+}
+
+NO_RETURN static void fail_character(const char *name) {
+  char literal[64];
+  snprintf(literal, sizeof literal, "#\\%s", name);
+  eshkol_read_fail_about("", literal, " is no character");
+}
+
 Value eshkol_read_character_literal(struct Port *port) {
   int32_t first = read_next(port);
   if (first < 0) eshkol_read_fail("the input ends after #\\", NULL);
@@ -141,11 +169,9 @@ Value eshkol_read_character_literal(struct Port *port) {
   const char *name = (const char *)text->buffer;
   uint32_t code;
   if (eshkol_utf8_decode(text->buffer, text->end, &code) == text->end) return from_character(code);
-  if (port->fold_case)
-    for (unsigned char *p = text->buffer; *p; p++) *p |= *p >= 'A' && *p <= 'Z' ? 'a' - 'A' : 0;
   for (size_t i = 0; i < sizeof character_names / sizeof character_names[0]; i++)
-    if (strcmp(name, character_names[i].name) == 0) return from_character(character_names[i].code);
+    if (is_character_name(name, character_names[i].name, port->fold_case)) return from_character(character_names[i].code);
   int64_t number = name[0] == 'x' || name[0] == 'X' ? hexadecimal_code(name + 1) : -1;
-  if (!is_scalar_value(number)) eshkol_read_fail("unknown character name", name);
+  if (!is_scalar_value(number)) fail_character(name);
   return from_character((uint32_t)number);
 }

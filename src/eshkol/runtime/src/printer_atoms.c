@@ -57,27 +57,15 @@ static void write_quoted(struct Port *port, StringView view, char quote) {
   eshkol_port_write_byte(port, (unsigned char)quote);
 }
 
-/* Does a name begin with a digit, perhaps after a sign or a dot? Only a few such names are symbols for the compiler. */
-static bool begins_with_digit(StringView name) {
-  size_t i = 0;
-  if (view_ref(name, i) == '+' || view_ref(name, i) == '-') i++;
-  if (i < name.length && view_ref(name, i) == '.') i++;
-  return i < name.length && view_ref(name, i) >= '0' && view_ref(name, i) <= '9';
-}
-
-static bool is_name(StringView name, const char *text) {
-  return !name.wide && name.length == strlen(text) && memcmp(name.characters, text, name.length) == 0;
-}
-
 /* Would these characters, written as they are, not be read back as this symbol, here or by the compiler? */
 static bool needs_bars(StringView name) {
-  if (name.length == 0 || is_name(name, ".")) return true;
+  if (name.length == 0 || (name.length == 1 && view_ref(name, 0) == '.')) return true;
   for (size_t i = 0; i < name.length; i++) {
     uint32_t code = view_ref(name, i);
     if (code == '#' || code == BYTE_ORDER_MARK || is_control(code) || eshkol_is_delimiter((int32_t)code)) return true;
   }
-  if (begins_with_digit(name)) return !is_name(name, "1+") && !is_name(name, "-1+") && !is_name(name, "1-");
   uint32_t first = view_ref(name, 0);
+  if (eshkol_looks_like_number(name)) return true;
   return (first == '+' || first == '-') && !name.wide && eshkol_is_number_text(name.characters, name.length);
 }
 

@@ -142,6 +142,18 @@ Value eshkol_symbol_interned_p(Value symbol) {
   return from_boolean(!(auxiliary_of_header(header_of(symbol)) & SYMBOL_UNINTERNED));
 }
 
+static bool is_name(StringView name, const char *text) {
+  return !name.wide && name.length == strlen(text) && memcmp(name.characters, text, name.length) == 0;
+}
+
+bool eshkol_looks_like_number(StringView name) {
+  size_t i = 0;
+  if (i < name.length && (view_ref(name, i) == '+' || view_ref(name, i) == '-')) i++;
+  if (i < name.length && view_ref(name, i) == '.') i++;
+  bool digit = i < name.length && view_ref(name, i) >= '0' && view_ref(name, i) <= '9';
+  return digit && !is_name(name, "1+") && !is_name(name, "-1+") && !is_name(name, "1-");
+}
+
 Value eshkol_symbol_equal_p(Value a, Value b, Value more) {
   bool equal = check_symbol("symbol=?", 1, a) == check_symbol("symbol=?", 2, b);
   for (int argument = 3; more != NIL; more = pair_cdr(more), argument++)

@@ -14,6 +14,9 @@ static inline bool is_symbol(Value v) { return has_type(v, TYPE_SYMBOL); }
 static inline uint64_t symbol_hash(Value symbol) { return object_of(symbol)->words[0]; }
 static inline Value symbol_name(Value symbol) { return object_of(symbol)->words[1]; }
 
+/* Whether a name begins with a digit, perhaps after a sign or a dot, and is none of the few such names that are symbols:
+ * only between bars can it be one. */
+bool eshkol_looks_like_number(StringView name);
 /* Enters the static symbols of a program. They must not be changed or moved. Of two with one name, the first counts. */
 void eshkol_intern_static(Object *const *symbols, size_t count);
 /* The interned symbol with this name; made in the ambient arena if there is none. */
