@@ -38,7 +38,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "Characters": ("characters",),
     "Strings": ("strings",),
     "Vectors": ("vectors",),
-    "Bytevectors": ("bytevectors", "packed"),
+    "Bytevectors": ("bytevectors", "packed", "bytes"),
     "Hash tables": ("hashtables",),
     "Records": ("records",),
     "Procedures and control": ("procedures", "control", "compiler", "parameters", "checks"),

@@ -184,7 +184,7 @@ static Value any_arena(void) {
   if (fuzz_one_in(8)) return eshkol_current_arena();
   Value parent = fuzz_pool[fuzz_below(FUZZ_POOL)];
   bool nested = has_type(parent, TYPE_ARENA) && eshkol_arena_live_p(parent) == TRUE;
-  return eshkol_make_arena(from_fixnum(fuzz_below(fuzz_one_in(16) ? 100000 : 300)), nested ? parent : ABSENT);
+  return eshkol_make_arena(from_fixnum(fuzz_below(fuzz_one_in(16) ? 100000 : 300)), nested ? parent : ABSENT, ABSENT);
 }
 
 /* --- Procedures, with the environments that compiled code gives closures. --- */

@@ -51,7 +51,7 @@ CASE(what_is_left_is_cleaned_up_at_the_end) {
 }
 
 CASE(arenas_share_resources) {
-  Value arena = eshkol_make_arena(from_fixnum(100), ABSENT);
+  Value arena = eshkol_make_arena(from_fixnum(100), ABSENT, ABSENT);
   sp[0] = eshkol_copy_to_arena(cons(make(20), NIL), arena);
   sp[1] = arena;
   reclaim(sp, 2);

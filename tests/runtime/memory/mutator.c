@@ -394,7 +394,7 @@ static void make_or_end_arena(void) {
   if (model_arena_count == MOST_ARENAS) return;
   if (number == 0) {
     bool nested = handle_arenas[p] != 0;
-    handles[h] = eshkol_make_arena(from_fixnum(random_below(2000)), nested ? handles[p] : ABSENT);
+    handles[h] = eshkol_make_arena(from_fixnum(random_below(2000)), nested ? handles[p] : ABSENT, ABSENT);
     handle_arenas[h] = model_arena_count++;
     model_arenas[handle_arenas[h]] = (ModelArena){true, nested ? handle_arenas[p] : 0};
   } else if (random_below(3) == 0) {

@@ -87,7 +87,7 @@ static Value ticks(Value *sp, long n) {
 static Value arenas(Value *sp, long n) {
   eshkol_here.site = 1;
   for (long i = 0; i < n; i++) {
-    Value arena = eshkol_make_arena(from_fixnum(1024), ABSENT);
+    Value arena = eshkol_make_arena(from_fixnum(1024), ABSENT, ABSENT);
     eshkol_arena_alloc(arena, from_fixnum(100));
     eshkol_destroy_arena(arena);
     if (ESHKOL_MUST_RECLAIM(sp)) eshkol_reclaim(sp, 0);

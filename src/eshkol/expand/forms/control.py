@@ -112,13 +112,14 @@ def _handler_scope(name: Syntax, environment: Environment) -> tuple[Environment,
 
 
 def expand_with_arena(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
-    """`(%with-arena size (lambda (name) body ...))`"""
+    """`(%with-arena size parent limit (lambda (name) body ...))`"""
     specification, *body = proper_items(form, "with-arena", 2)
-    if not isinstance(specification, SyntaxList) or len(specification.items) != 2 or specification.tail is not None:
+    if not isinstance(specification, SyntaxList) or not 2 <= len(specification.items) <= 4 or specification.tail:
         raise malformed(form, "with-arena", part=specification)
-    name, size = specification.items
+    name, *given = specification.items
     symbol_of(name, "the name of the arena")
     formals = SyntaxList((name,), None, name.span)
-    size_node = expander.expand(size, environment)
+    arguments = [expander.expand(argument, environment) for argument in given]
+    missing = [Constant(form.span, False) for _ in range(3 - len(given))]
     procedure = Lambda(form.span, "", (expander.clause(formals, body, environment, form),))
-    return expander.call_run_time(form.span, "%with-arena", size_node, procedure)
+    return expander.call_run_time(form.span, "%with-arena", *arguments, *missing, procedure)

@@ -14,6 +14,8 @@
 #define LARGEST_BLOCK_GROWTH ((size_t)1 << 30)
 /* Sizes beyond this are mistakes. */
 #define LARGEST_SIZE ((size_t)1 << 40)
+#define NO_LIMIT SIZE_MAX
+#define HANDLE_WORDS 2
 
 struct Arena *eshkol_root_arenas;
 uint64_t eshkol_arena_destructions;
@@ -56,6 +58,42 @@ NO_RETURN static void raise_out_of_memory(const char *who, size_t bytes) {
                     eshkol_make_pair(from_fixnum((int64_t)bytes), NIL));
 }
 
+/* --- Limits. --- */
+
+static struct Arena *limiter_around(const struct Arena *limiter) { return limiter->parent ? limiter->parent->limiter : NULL; }
+
+static void count_in_family(struct Arena *arena, size_t more, size_t fewer) {
+  for (struct Arena *l = arena->limiter; l; l = limiter_around(l)) l->family_bytes = l->family_bytes + more - fewer;
+}
+
+/* The limited arena that leaves least room, or NULL. */
+static struct Arena *tightest_limiter(struct Arena *arena) {
+  struct Arena *tightest = arena->limiter;
+  for (struct Arena *l = tightest; l; l = limiter_around(l)) {
+    if (l->limit - l->family_bytes < tightest->limit - tightest->family_bytes) tightest = l;
+  }
+  return tightest;
+}
+
+NO_RETURN static void raise_limit(const char *who, const struct Arena *limiter, size_t needed) {
+  static char message[700];
+  snprintf(message, sizeof message,
+           "out of memory: the arena made at %s may have %zu bytes, has %zu, and needs more than are left",
+           eshkol_arena_site_text(limiter->made_site), limiter->limit, limiter->family_bytes);
+  eshkol_raise_kind("memory", who, message, eshkol_make_pair(from_fixnum((int64_t)needed), NIL));
+}
+
+/* The bytes of a block that has at least `needed` and better `wanted`. */
+static size_t within_limits(const char *who, struct Arena *arena, size_t needed, size_t wanted) {
+  const struct Arena *limiter = tightest_limiter(arena);
+  if (!limiter) return wanted;
+  size_t room = (limiter->limit - limiter->family_bytes) & ~(size_t)7;
+  if (needed > room) raise_limit(who, limiter, needed);
+  return wanted < room ? wanted : room;
+}
+
+/* --- Adding and destroying blocks. --- */
+
 /* False when there is no room. */
 static bool add_block(struct Arena *arena, size_t bytes) {
   Block *block = eshkol_block_is_granted(bytes) ? eshkol_carve_block(bytes, arena->made_site) : NULL;
@@ -70,6 +108,7 @@ static bool add_block(struct Arena *arena, size_t bytes) {
   arena->block_count++;
   arena->capacity += block->bytes;
   eshkol_count_block_bytes(block->bytes, 0);
+  count_in_family(arena, block->bytes, 0);
   arena->hp = block_start(block);
   arena->end = block_end(block);
   return true;
@@ -82,13 +121,16 @@ static size_t next_block_bytes(const struct Arena *arena, size_t needed) {
   return doubled > needed ? doubled : needed;
 }
 
+/* Requires that the newest block has no room for this. */
+static void grow(struct Arena *arena, size_t needed) {
+  size_t bytes = within_limits("arena-alloc", arena, needed, next_block_bytes(arena, needed));
+  if (!add_block(arena, bytes) && !add_block(arena, needed)) raise_out_of_memory("arena-alloc", needed);
+  eshkol_request_due_reclamation();
+}
+
 void *eshkol_arena_allocate(struct Arena *arena, size_t bytes) {
   bytes = (bytes + 7) & ~(size_t)7;
-  if (bytes > arena->end - arena->hp) {
-    size_t block = next_block_bytes(arena, bytes);
-    if (!add_block(arena, block)) raise_out_of_memory("arena-alloc", block);
-    eshkol_request_due_reclamation();
-  }
+  if (bytes > arena->end - arena->hp) grow(arena, bytes);
   void *p = (void *)arena->hp;
   arena->hp += bytes;
   arena->allocations++;
@@ -99,6 +141,7 @@ static void destroy_blocks(struct Arena *arena, uint32_t site) {
   eshkol_arena_destructions++;
   size_t used = arena->blocks ? arena->hp - block_start(arena->blocks) : 0;
   eshkol_count_block_bytes(0, arena->capacity);
+  count_in_family(arena, 0, arena->capacity);
   for (Block *block = arena->blocks; block;) {
     Block *older = block->older;
     eshkol_destroy_block(block, used, site);
@@ -135,25 +178,25 @@ bool eshkol_arena_family_contains(const struct Arena *arena, Address address) {
 
 /* --- Life. --- */
 
-static struct Arena *new_arena(struct Arena *parent, size_t bytes) {
+static void free_arena(struct Arena *arena) {
+  arena->next = free_arenas;
+  free_arenas = arena;
+}
+
+static struct Arena *new_arena(struct Arena *parent, size_t bytes, size_t limit) {
   struct Arena *arena = free_arenas;
   if (arena) free_arenas = arena->next;
   else arena = malloc(sizeof *arena);
   if (!arena) raise_out_of_memory("make-arena", sizeof *arena);
-  *arena = (struct Arena){.parent = parent, .first_bytes = bytes, .made_site = eshkol_here.site, .alive = true};
+  *arena = (struct Arena){.parent = parent, .first_bytes = bytes, .made_site = eshkol_here.site, .alive = true, .limit = limit};
+  arena->limiter = limit != NO_LIMIT ? arena : parent ? parent->limiter : NULL;
   if (!add_block(arena, bytes)) {
-    arena->next = free_arenas;
-    free_arenas = arena;
+    free_arena(arena);
     raise_out_of_memory("make-arena", bytes);
   }
   link_arena(arena);
   eshkol_statistics.arenas_made++;
   return arena;
-}
-
-static void free_arena(struct Arena *arena) {
-  arena->next = free_arenas;
-  free_arenas = arena;
 }
 
 static void destroy_childless(struct Arena *arena, uint32_t site) {
@@ -260,14 +303,25 @@ static size_t check_bytes(const char *who, int argument, Value size) {
 
 /* --- Primitives. --- */
 
-Value eshkol_make_arena(Value size, Value parent) {
+/* Of an arena with a first block of `bytes`. */
+static size_t check_limit(Value limit, size_t bytes) {
+  if (limit == ABSENT || limit == FALSE) return NO_LIMIT;
+  size_t most = check_bytes("make-arena", 3, limit);
+  if (most < bytes) eshkol_raise_type("make-arena", 3, "a limit that is not smaller than the first block", limit);
+  return most;
+}
+
+Value eshkol_make_arena(Value size, Value parent, Value limit) {
   size_t bytes = check_bytes("make-arena", 1, size);
-  struct Arena *outer = parent == ABSENT ? NULL : eshkol_check_live_arena("make-arena", 2, parent);
+  if (parent == ABSENT) parent = FALSE;
+  struct Arena *outer = parent == FALSE ? NULL : eshkol_check_live_arena("make-arena", 2, parent);
+  size_t most = check_limit(limit, (bytes + 7) & ~(size_t)7);
+  if (outer) within_limits("make-arena", outer, (bytes + 7) & ~(size_t)7, bytes);
   eshkol_request_due_reclamation();
-  struct Arena *arena = new_arena(outer, bytes);
-  Object *handle = eshkol_new_object(TYPE_ARENA, 0, 2);
+  struct Arena *arena = new_arena(outer, bytes, most);
+  Object *handle = eshkol_new_object(TYPE_ARENA, 0, HANDLE_WORDS);
   handle->words[0] = (Value)(Address)arena;
-  handle->words[1] = parent == ABSENT ? FALSE : parent;
+  handle->words[1] = parent;
   eshkol_registry_add(REGISTRY_ARENA, from_object(handle));
   return from_object(handle);
 }
@@ -318,26 +372,41 @@ Value eshkol_arena_parent(Value handle) {
 
 Value eshkol_current_arena(void) { return from_object(&ambient_handle); }
 
-static Value entry(const char *name, uint64_t number, Value rest) {
-  return eshkol_make_pair(eshkol_make_pair(eshkol_intern_c(name), from_uint64(number)), rest);
+Value eshkol_arena_limit(Value handle) {
+  const struct Arena *arena = check_arena("arena-limit", 1, handle);
+  return arena && arena->limit != NO_LIMIT ? from_uint64(arena->limit) : FALSE;
+}
+
+/* --- Accounting. --- */
+
+typedef struct { const char *name; uint64_t number; } Statistic;
+
+static Value statistics_list(const Statistic *statistics, size_t count) {
+  Value list = NIL;
+  while (count-- > 0) {
+    Value name = eshkol_intern_c(statistics[count].name);
+    list = eshkol_make_pair(eshkol_make_pair(name, from_uint64(statistics[count].number)), list);
+  }
+  return list;
 }
 
 static Value ambient_stats(void) {
   const struct Reservation *r = &eshkol_reservation;
-  Value list = entry("bytes-allocated", eshkol_allocation_clock(), NIL);
-  list = entry("wasted", 0, list);
-  list = entry("capacity", r->limit - r->ambient_start, list);
-  list = entry("bytes-used", hp_address() - r->ambient_start, list);
-  return entry("blocks", 1, list);
+  size_t used = hp_address() - r->ambient_start, capacity = r->limit - r->ambient_start;
+  const Statistic statistics[] = {{"blocks", 1},   {"bytes-used", used},        {"capacity", capacity},
+                                  {"wasted", 0},   {"free", capacity - used},   {"overhead", 0},
+                                  {"bytes-allocated", eshkol_allocation_clock()}};
+  return statistics_list(statistics, sizeof statistics / sizeof statistics[0]);
 }
 
 Value eshkol_arena_stats(Value handle) {
   const struct Arena *arena = eshkol_check_live_arena("arena-stats", 1, handle);
   if (!arena) return ambient_stats();
   size_t newest = arena->blocks ? arena->hp - block_start(arena->blocks) : 0;
-  Value list = entry("allocations", arena->allocations, NIL);
-  list = entry("wasted", arena->wasted, list);
-  list = entry("capacity", arena->capacity, list);
-  list = entry("bytes-used", arena->used + newest, list);
-  return entry("blocks", arena->block_count, list);
+  size_t heads = arena->block_count * sizeof(Block) + sizeof *arena + 8 + 8 * HANDLE_WORDS;
+  const Statistic statistics[] = {{"blocks", arena->block_count}, {"bytes-used", arena->used + newest},
+                                  {"capacity", arena->capacity},  {"wasted", arena->wasted},
+                                  {"free", arena->end - arena->hp}, {"overhead", heads},
+                                  {"allocations", arena->allocations}};
+  return statistics_list(statistics, sizeof statistics / sizeof statistics[0]);
 }

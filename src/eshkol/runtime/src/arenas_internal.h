@@ -17,12 +17,16 @@ static inline Address block_end(const Block *block) { return block_start(block) 
 _Static_assert(sizeof(Block) % 8 == 0, "what follows a block's head is 8-aligned");
 
 /* Invariants of a live arena: [hp, end) is the free rest of blocks->bytes; `used` counts the older blocks' bytes that hold
- * objects and `wasted` those that do not. A destroyed one has no blocks and no children and is in no list. */
+ * objects and `wasted` those that do not; capacity == used + wasted + blocks->bytes. An arena that has a limit is its own
+ * limiter and `family_bytes` sums the capacities of all arenas within it, itself included. A destroyed one has no blocks and
+ * no children and is in no list. */
 struct Arena {
   struct Arena *parent, *first_child, *previous, *next; /* previous, next: among the children of parent, or the roots */
   Block *blocks;                                        /* newest first */
   Address hp, end;
   size_t first_bytes;
+  struct Arena *limiter; /* the innermost with a limit among this arena and those around it, or NULL */
+  size_t limit, family_bytes;
   size_t capacity, block_count, used, wasted, allocations;
   uint32_t made_site, destroyed_site;
   bool alive;

@@ -18,13 +18,6 @@ static uint8_t check_byte(const char *who, int argument, Value x) {
   return (uint8_t)to_fixnum(x);
 }
 
-static ByteView check_mutable_bytevector(const char *who, int argument, Value v) {
-  ByteView view = check_bytevector(who, argument, v);
-  if (auxiliary_of_header(header_of(v)) & AUXILIARY_LITERAL)
-    eshkol_raise_error(who, "cannot change a literal bytevector", eshkol_make_pair(v, NIL));
-  return view;
-}
-
 static Value make_filled(const char *who, Value size, Value fill) {
   size_t length = check_size(who, 1, size, MAXIMAL_BYTES);
   uint8_t byte = fill == ABSENT ? 0 : check_byte(who, 2, fill);

@@ -35,8 +35,7 @@ static const char *const expected_integers[8] = {
     "an integer from -9223372036854775808 to 9223372036854775807",
 };
 
-/* The bits of an integer that fits the kind; an error for anything else. */
-static uint64_t bits_of_integer(unsigned kind, Value n, Value who) {
+uint64_t eshkol_packed_bits(unsigned kind, Value n, Value who) {
   if (is_fixnum(n) && packed_fits(kind, to_fixnum(n))) return (uint64_t)to_fixnum(n);
   if (has_type(n, TYPE_BIGNUM) && kind >= PACKED_U64) {
     uint64_t small;
@@ -52,15 +51,19 @@ static uint64_t bits_of_integer(unsigned kind, Value n, Value who) {
   eshkol_raise_type(eshkol_name_for_message(who), 3, expected_integers[kind], n);
 }
 
+double eshkol_packed_double(Value number, Value who) {
+  if (eshkol_real_p(number) != TRUE) eshkol_raise_type(eshkol_name_for_message(who), 3, "a real number", number);
+  return to_double(eshkol_inexact(number));
+}
+
 Value eshkol_sys_packed_set_x(Value kind, Value bytes, Value k, Value who, Value number) {
   unsigned code = (unsigned)to_fixnum(kind);
   ByteView view = check_bytevector(eshkol_name_for_message(who), 1, bytes);
   uint8_t *place = place_of(code, view, k, who);
   if (!(code & PACKED_FLOAT)) {
-    packed_store_bits(code, place, bits_of_integer(code, number, who));
+    packed_store_bits(code, place, eshkol_packed_bits(code, number, who));
     return UNSPECIFIED;
   }
-  if (eshkol_real_p(number) != TRUE) eshkol_raise_type(eshkol_name_for_message(who), 3, "a real number", number);
-  packed_store_double(code, place, to_double(eshkol_inexact(number)));
+  packed_store_double(code, place, eshkol_packed_double(number, who));
   return UNSPECIFIED;
 }

@@ -56,6 +56,10 @@ static inline void packed_store_bits(unsigned kind, uint8_t *place, uint64_t n) 
   }
 }
 
+/* The bits of an integer that fits the kind, and a real number as a double; an error of argument 3 for anything else. */
+uint64_t eshkol_packed_bits(unsigned kind, Value n, Value who);
+double eshkol_packed_double(Value number, Value who);
+
 /* Does a fixnum fit an element of this kind? */
 static inline bool packed_fits(unsigned kind, int64_t n) {
   unsigned bits = 8u << (kind >> 1);

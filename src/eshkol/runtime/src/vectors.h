@@ -18,6 +18,14 @@ static inline ByteView check_bytevector(const char *who, int argument, Value v) 
   return (ByteView){(uint8_t *)object_of(v)->words, bytes_of_header(header_of(v))};
 }
 
+/* A bytevector that is no literal. */
+static inline ByteView check_mutable_bytevector(const char *who, int argument, Value v) {
+  ByteView view = check_bytevector(who, argument, v);
+  if (auxiliary_of_header(header_of(v)) & AUXILIARY_LITERAL)
+    eshkol_raise_error(who, "cannot change a literal bytevector", eshkol_make_pair(v, NIL));
+  return view;
+}
+
 /* A fresh vector, every element `fill`. The length has been checked by the caller; too much memory raises. */
 Value eshkol_allocate_vector(size_t length, Value fill);
 /* A fresh bytevector; only the padding of its last word is initialised. */
