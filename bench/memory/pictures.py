@@ -11,6 +11,7 @@ from figures import Bars, Lines, Picture
 
 SIZE = (9.0, 5.0)
 MARKERS = "osv^<>DPX*hp"
+COLOURS = 10  # of matplotlib, after which they begin again
 
 
 def can_draw() -> bool:
@@ -49,7 +50,8 @@ def _lines(picture: Lines, axes: Any) -> None:
     for position, (name, points) in enumerate(picture.series.items()):
         few = len(points) <= 10
         marker = MARKERS[position % len(MARKERS)] if few else None
-        axes.plot([x for x, _ in points], [y for _, y in points], label=name, marker=marker)
+        style = "-" if position < COLOURS else "--"
+        axes.plot([x for x, _ in points], [y for _, y in points], label=name, marker=marker, linestyle=style)
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlabel(picture.x_label)

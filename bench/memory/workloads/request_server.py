@@ -102,7 +102,7 @@ def _memory(outcomes: dict[str, Outcome], accounts: int) -> Table:
 def _picture(samples: dict[str, list[int]]) -> Lines:
     """Latency over one divided by the share of requests that are slower: 10 is the 90th percentile, 1000 the 99.9th."""
     series = {name: _curve(s) for name, s in samples.items() if s}
-    ticks = {1.0: "0 %", 10.0: "90 %", 1e2: "99 %", 1e3: "99.9 %", 1e4: "99.99 %", 1e5: "99.999 %", 1e6: "max"}
+    ticks = {1.0: "0 %", 10.0: "90 %", 1e2: "99 %", 1e3: "99.9 %", 1e4: "99.99 %", 1e5: "99.999 %", 1e6: "99.9999 %"}
     return Lines(
         "request-server.svg", "Request latency with 1 GiB of old data", "percentile", "microseconds", series, ticks
     )
