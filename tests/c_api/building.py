@@ -25,7 +25,7 @@ SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """A command that compiles one language, its standard, and the command that links. The tests' C++ needs no C++ library,
+    """A command that compiles one language, its standard, and the command that links: the tests need no C++ library,
     which the bundled compiler would have to build first."""
 
     name: str
