@@ -36,7 +36,7 @@ enum { PLACE_UNKNOWN = 0, PLACE_OBJECTS = 1 /* memory of the library's own closu
 /* The place of a number. No lock is needed. */
 Place eshkol_c_place(uint32_t number);
 
-/* --- Address space (c_space.c) --- */
+/* --- Address space (c_space.c, c_chunks.c, c_space_facts.c) --- */
 
 #define SLOT_BYTES ((size_t)128)
 
@@ -56,8 +56,16 @@ void eshkol_c_end_pages(void *pages, size_t bytes, uint32_t destroyed, bool was_
 /* The slot is no longer used; it can be read until its pages are retired and is zero from then on. The lock is held. */
 void eshkol_c_end_slot(void *slot);
 
+/* Those that have ever been used, from the first to the last. */
+struct Slots { char *start, *end; };
+extern struct Slots eshkol_c_slots;
+
 /* Whether the address can be one of a slot: then it can be read. */
-bool eshkol_c_is_slot(const void *address);
+static inline bool eshkol_c_is_slot(const void *address) {
+  uintptr_t start = (uintptr_t)__atomic_load_n(&eshkol_c_slots.start, __ATOMIC_RELAXED);
+  uintptr_t end = (uintptr_t)__atomic_load_n(&eshkol_c_slots.end, __ATOMIC_ACQUIRE);
+  return (uintptr_t)address - start < end - start && (uintptr_t)address % SLOT_BYTES == 0;
+}
 
 /* The arena to which an address in pages that are in use belongs. */
 Arena *eshkol_c_owner(const void *address);
