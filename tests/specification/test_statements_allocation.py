@@ -10,6 +10,7 @@ from tests.specification.facts import EVERYTHING_CHECKED, Facts, RunProgram, fac
 
 ROUNDS = 3 if EVERYTHING_CHECKED else 30
 MANY = 2_000 if EVERYTHING_CHECKED else 60_000
+THOUSANDS = 40 if EVERYTHING_CHECKED else 400
 HEADER = 8
 """Bytes in front of every buffer: all that an allocation costs."""
 
@@ -67,6 +68,15 @@ PROGRAM = f"""
           (destroy-arena arena)
           (loop (- rounds 1) (min best (- (current-jiffy) start)))))))
 (fact "destruction" (fastest-destruction 1) (fastest-destruction {MANY}))
+
+;; Nanoseconds for a thousand allocations: the fastest of the first and of the last ones in an arena.
+(define (thousand arena)
+  (let ((start (current-jiffy)))
+    (do ((i 0 (+ i 1))) ((= i 1000)) (arena-alloc arena 16))
+    (- (current-jiffy) start)))
+(define busy (make-arena 4096))
+(define times (map (lambda (i) (thousand busy)) (iota {THOUSANDS})))
+(fact "allocation" (apply min (take times 20)) (apply min (take-right times 20)))
 
 ;; Pages of the process: before a large arena is filled, then, and after it was destroyed.
 (define large (make-arena 1000))
@@ -156,6 +166,12 @@ def test_nothing_is_fragmented(found: Facts) -> None:
 def test_destroying_does_not_depend_on_the_number_of_allocations(found: Facts) -> None:
     one, many = found["destruction"]
     assert many < 6 * one + 100_000, "releasing them one by one would take a thousand times as long"
+
+
+def test_allocating_does_not_become_slower(found: Facts) -> None:
+    """Hundreds of thousands of allocations later it takes the same time."""
+    first, last = found["allocation"]
+    assert last < 4 * first + 100_000
 
 
 def test_destroying_gives_the_memory_back(found: Facts) -> None:
