@@ -138,7 +138,7 @@ def test_infix_arithmetic_is_explained(run_program: Callable[..., Any]) -> None:
         run_program(text)
     messages = [diagnostic.show() for diagnostic in caught.value.diagnostics]
     assert len(messages) == 1
-    assert "make-arena takes 1 or 2 arguments, got 5" in messages[0]
+    assert "make-arena takes 1 to 3 arguments, got 5" in messages[0]
     assert "(* 1024 1024 100)" in messages[0]
     assert "prefix" in messages[0]
     assert ":5:" in messages[0]
