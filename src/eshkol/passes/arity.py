@@ -1,4 +1,7 @@
-"""Checks the number of arguments of every call whose procedure is known: a primitive, a global, a local lambda."""
+"""Checks the number of arguments of every call whose procedure is known: a primitive, a global, a local lambda.
+
+Infix arithmetic among the arguments of a primitive is an error, too, where it cannot be meant.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from eshkol.source import NOWHERE, Span
 from eshkol.tables import PrimitiveRow, primitive_rows
 
 _INFIX = {"+", "-", "*", "/", "%", "^"}
+_NUMBERS = {"number", "integer", "rational", "real", "fixnum", "flonum", "index"}
 
 
 def arity(program: Program) -> Program:
@@ -51,7 +55,9 @@ def _check(node: Call, definitions: dict[GlobalVariable, Lambda], local: dict[Va
     match node.operator:
         case PrimitiveReference(name=name):
             row = primitive_rows().get(name)
-            return None if row is None or row.accepts(len(node.operands)) else _wrong(node, name, _row_text(row))
+            if row is None:
+                return None
+            return _check_infix(node, row) if row.accepts(len(node.operands)) else _wrong(node, name, _row_text(row))
         case GlobalReference(variable=variable) if variable in definitions:
             return _check_lambda(node, variable.name, definitions[variable])
         case LocalReference(variable=variable) if variable in local:
@@ -60,6 +66,17 @@ def _check(node: Call, definitions: dict[GlobalVariable, Lambda], local: dict[Va
             return _check_lambda(node, "this procedure", value)
         case _:
             return None
+
+
+def _check_infix(node: Call, row: PrimitiveRow) -> Diagnostic | None:
+    """`(make-arena 1024 * 1024)`: the count is right, but an operator stands where no procedure can."""
+    hint = _infix_hint(node)
+    operator = node.operands[1] if hint is not None else None
+    first, second = [*(parameter.kind for parameter in row.parameters), *2 * [row.rest.kind if row.rest else ""]][:2]
+    takes_procedure = second == "procedure" or (second == "any" and first not in _NUMBERS)
+    if not isinstance(operator, PrimitiveReference) or takes_procedure:
+        return None
+    return Diagnostic(f"{row.name}: argument 2 cannot be the procedure `{operator.name}`", node.span, hint=hint)
 
 
 def _check_lambda(node: Call, name: str, value: Lambda) -> Diagnostic | None:
