@@ -41,7 +41,7 @@ static bool trace_ephemeron(Part part, Value ephemeron) {
   if (!survives(part, ephemeron, &after)) return false;
   Value *words = words_of_survivor(part, ephemeron, after);
   if (!key_is_alive(part, words[EPHEMERON_KEY])) return false;
-  eshkol_trace_slot(&words[EPHEMERON_VALUE]);
+  eshkol_trace_value(words[EPHEMERON_VALUE]);
   return true;
 }
 
@@ -74,6 +74,7 @@ bool eshkol_update_ephemeron(Part part, Value ephemeron, Value *after) {
   bool alive = key_is_alive(part, words[EPHEMERON_KEY]);
   if (alive) {
     survives(part, words[EPHEMERON_KEY], &words[EPHEMERON_KEY]);
+    survives(part, words[EPHEMERON_VALUE], &words[EPHEMERON_VALUE]);
   } else {
     words[EPHEMERON_KEY] = ABSENT;
     words[EPHEMERON_VALUE] = FALSE;
