@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+CONSTRUCTOR = """/* Made by the Eshkol compiler: the top level runs before main. */
+#include "startup.h"
+
+__attribute__((constructor)) static void run_top_level(int argument_count, char **argument_values) {
+  eshkol_run_before_main(argument_count, argument_values);
+}
+"""
+
 STACK_BYTES = 1 << 29
 """For programs nested thousands of levels deep; only address space until it is used."""
 RECURSION_LIMIT = 1_000_000
@@ -36,7 +44,10 @@ def executable(data: bytes, name: str, options: Options) -> str:
         return known
     with files.recording() as record:
         units = c_units(data, name, options)
-    program = compile_program({unit.name: unit.text for unit in units}, options)
+    texts = {unit.name: unit.text for unit in units}
+    if options.init == "constructor":
+        texts["constructor"] = CONSTRUCTOR
+    program = compile_program(texts, options)
     index.record(key, program, ((str(path), content) for path, content in record.items()))
     return program
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from eshkol import files
@@ -42,6 +42,7 @@ def library(data: bytes, name: str, library_name: str, options: Options) -> Libr
     from eshkol.driver import with_deep_stack
     from eshkol.emit.library import library_text
 
+    options = replace(options, shared=True)
     with uncollected():
         units, exports = with_deep_stack(lambda: _compile(data, name, options))
     text = library_text(library_name, name, exports, constructor=options.init != "main")

@@ -10,7 +10,7 @@ import click
 from eshkol import __version__
 from eshkol.cli.failures import status_of
 
-COMMANDS = ("run", "build", "emit-c", "dump", "doctor")
+COMMANDS = ("run", "build", "config", "emit-c", "dump", "doctor")
 """In the order of `eshkol --help`. The command `emit-c` is `command` in the module `emit_c`."""
 
 

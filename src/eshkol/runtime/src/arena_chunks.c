@@ -36,6 +36,8 @@ void eshkol_chunks_start(void) {
 #endif
 }
 
+void eshkol_arenas_stop(void) { munmap(chunks, chunk_count * sizeof *chunks); }
+
 bool eshkol_arena_address_is_mapped(Address address) {
   uint8_t state = chunks[chunk_of(address)].state;
   return state == SHARED || state == LARGE || state == LARGE_REST;

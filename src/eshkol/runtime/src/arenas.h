@@ -43,5 +43,7 @@ const struct ArenaLeak *eshkol_undestroyed_arenas(size_t *count);
 const char *eshkol_arena_site_text(uint32_t site);
 
 void eshkol_arenas_start(void);
+/* Gives back what stands beside the arenas. */
+void eshkol_arenas_stop(void);
 
 #endif

@@ -93,6 +93,7 @@ eshkol_status eshkol_start(const eshkol_options *options) {
     return start_status = eshkol_misuse("eshkol_start", start_failure.message);
   }
   start_runtime(options);
+  eshkol_note_host_stack();
   eshkol_signals_start_in_host();
   eshkol_failures_start();
   eshkol_globals_start();

@@ -42,6 +42,8 @@ bool eshkol_may_call(const char *who);
 /* --- embedding_calls.c --- */
 /* Runs body(sp, data) on Eshkol's stack. What it raises becomes the status. *result may be NULL. */
 eshkol_status eshkol_cross(Value (*body)(Value *sp, void *data), void *data, Value *result);
+/* Looks where the stack of this thread ends. */
+void eshkol_note_host_stack(void);
 /* C code gets this value: it must stay where it is as long as C code may use it. */
 void eshkol_hand_out(Value value);
 /* Ends the innermost crossing from inside. */

@@ -1,4 +1,8 @@
 /* Part B of eshkol.h: calls from C into Eshkol and from Eshkol into C, and how long values live that C code has. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "calls.h"
@@ -68,6 +72,26 @@ static bool has_room(const struct Crossing *crossing, const char *top) {
          && (size_t)(eshkol_value_stack.high - (char *)crossing->sp) >= 2 * ESHKOL_STACK_RESERVE;
 }
 
+/* The thread's stack below this has room for one more call at most. */
+static const char *lowest_on_host_stack;
+#define HOST_STACK_RESERVE ((size_t)64 << 10)
+
+void eshkol_note_host_stack(void) {
+  pthread_attr_t attributes;
+  void *low = NULL;
+  size_t bytes = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+  if (pthread_attr_getstack(&attributes, &low, &bytes) == 0 && bytes > 2 * HOST_STACK_RESERVE)
+    lowest_on_host_stack = (char *)low + HOST_STACK_RESERVE;
+  pthread_attr_destroy(&attributes);
+}
+
+/* Somewhere else than on the thread's stack, nobody knows. */
+static bool host_has_room(void) {
+  const char *here = __builtin_frame_address(0);
+  return here >= lowest_on_host_stack || here < lowest_on_host_stack - HOST_STACK_RESERVE;
+}
+
 static bool is_outermost(void) { return !eshkol_embedding.crossing && eshkol_embedding.scopes == 0; }
 
 /* The safe point of the host's code when it holds no values: the oldest activation's. */
@@ -80,7 +104,8 @@ eshkol_status eshkol_cross(Value (*body)(Value *sp, void *data), void *data, Val
   struct Crossing crossing = {.outer = outer, .body = body, .data = data, .result = UNSPECIFIED, .status = ESHKOL_OK};
   crossing.sp = eshkol_embedding.free;
   char *top = outer ? (char *)((uintptr_t)outer->eshkol_stack & ~(uintptr_t)15) : eshkol_top_of_c_stack();
-  if (!has_room(&crossing, top)) return eshkol_misuse("eshkol_call", "stack overflow: calls between Eshkol and C are too deep");
+  if (!has_room(&crossing, top) || !host_has_room())
+    return eshkol_misuse("eshkol_call", "stack overflow: calls between Eshkol and C are too deep");
   bool has_floor = !is_outermost();
   struct Surroundings surroundings = enter_surroundings(&crossing);
   if (has_floor) eshkol_push_floor(crossing.sp);

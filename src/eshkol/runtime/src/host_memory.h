@@ -2,6 +2,9 @@
 #ifndef ESHKOL_HOST_MEMORY_H
 #define ESHKOL_HOST_MEMORY_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <stdlib.h>
 
 /* Frees whatever the runtime has allocated and not freed. */

@@ -143,7 +143,10 @@ void eshkol_memory_start(MemoryOptions options) {
   eshkol_arenas_start();
 }
 
-void eshkol_memory_stop(void) { munmap(eshkol_reservation.mapping, eshkol_reservation.mapping_bytes); }
+void eshkol_memory_stop(void) {
+  eshkol_arenas_stop();
+  munmap(eshkol_reservation.mapping, eshkol_reservation.mapping_bytes);
+}
 
 /* --- Allocation. --- */
 

@@ -129,7 +129,7 @@ static void reclaim_fully(Value *sp, size_t live) {
   Reclamation r = begin(floor.hp);
   eshkol_trace_activations(floor.sp, sp + live);
   eshkol_add_full_generation(put_in_place(&r), &r.roots);
-  eshkol_forget_raised_from(floor.sp);
+  eshkol_forget_raised_from(floor.sp + 1); /* the mark below the floor keeps its base */
   note_pause(&eshkol_statistics.longest_full_pause, end(&r));
   eshkol_statistics.full_reclamations++;
   if (scan_is_due()) eshkol_scan_arenas(sp + live);

@@ -156,8 +156,11 @@ void __asan_unpoison_memory_region(void const volatile *start, size_t size);
 static void (*function_on_stack)(void);
 
 static void run_announced(void) {
-  __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
+  const void *old_bottom;
+  size_t old_size;
+  __sanitizer_finish_switch_fiber(NULL, &old_bottom, &old_size);
   function_on_stack();
+  __sanitizer_start_switch_fiber(NULL, old_bottom, old_size);
 }
 
 void eshkol_run_on_c_stack(void (*function)(void)) {
@@ -166,6 +169,7 @@ void eshkol_run_on_c_stack(void (*function)(void)) {
   function_on_stack = function;
   __sanitizer_start_switch_fiber(&save, eshkol_c_stack.low, (size_t)(eshkol_c_stack.high - eshkol_c_stack.low));
   eshkol_switch_stack(run_announced, eshkol_top_of_c_stack(), &left);
+  __sanitizer_finish_switch_fiber(save, NULL, NULL);
 }
 
 void eshkol_abandon_frames(char *low, char *high) { __asan_unpoison_memory_region(low, (size_t)(high - low)); }

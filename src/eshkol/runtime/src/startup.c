@@ -103,6 +103,8 @@ void eshkol_leave(int status) {
   exit(status);
 }
 
+static bool before_main; /* the top level runs in a static constructor */
+
 /* The bottom frame: what no other frame takes, arrives here. */
 static void run_program(void) {
   struct EscapeFrame frame;
@@ -111,7 +113,8 @@ static void run_program(void) {
   eshkol_push_frame(&frame, sp, false);
   if (eshkol_enter(&frame) == ENTERED) eshkol_program.main(sp + 1);
   else eshkol_raise_fault(sp + 1, 0);
-  eshkol_leave(EXIT_SUCCESS);
+  if (!before_main) eshkol_leave(EXIT_SUCCESS);
+  eshkol_pop_frame(&frame);
 }
 
 void eshkol_runtime_start(uint64_t max_memory, uint64_t max_stack) {
@@ -136,12 +139,21 @@ void eshkol_runtime_stop(void) {
   eshkol_stacks_stop();
 }
 
-int main(int argument_count, char **argument_values) {
+static void run(int argument_count, char **argument_values) {
   eshkol_argument_count = argument_count;
   eshkol_argument_values = argument_values;
   eshkol_give_large_tables_back();
   eshkol_runtime_start(0, 0);
   eshkol_signals_start();
   eshkol_run_on_c_stack(run_program);
-  return ESHKOL_ERROR_STATUS; /* run_program does not return */
+}
+
+void eshkol_run_before_main(int argument_count, char **argument_values) {
+  before_main = true;
+  run(argument_count, argument_values);
+}
+
+int main(int argument_count, char **argument_values) {
+  if (!before_main) run(argument_count, argument_values);
+  eshkol_leave(EXIT_SUCCESS);
 }
