@@ -2,6 +2,8 @@
 
 - A `scheme` block is a program; the `text` block that follows it is what `eshkol run` prints: first standard output,
   then standard error. Without one it prints nothing. A first line `;; NAME.esk` names the file, for dialogues.
+- A `c` block is the C program example.c: compiled with `eshkol.h`, as C11 without warnings, it prints what the `text`
+  block that follows it says, where a line `...` stands for any lines and `0x...` for any address.
 - A `console` block is a dialogue with the shell: lines that begin with `$ `, and what they print. The programs of the
   page lie in the current folder; a line `...` stands for any lines.
 """
@@ -68,12 +70,12 @@ def blocks(page: Path) -> list[Block]:
     return [Block(page, m[1], m[2], m.span(2), text.count("\n", 0, m.start()) + 1) for m in _FENCE.finditer(text)]
 
 
-def programs(page: Path) -> Iterator[Program]:
-    """The programs of a page. An output follows its program with nothing but blank lines between."""
+def programs(page: Path, language: str = "scheme") -> Iterator[Program]:
+    """The programs of a page in one language. An output follows its program with nothing but blank lines between."""
     text = page.read_text(encoding="utf-8")
     outputs = {text[: block.span[0]].removesuffix("```text\n").rstrip(): block for block in blocks(page)}
     for block in blocks(page):
-        if block.language == "scheme":
+        if block.language == language:
             yield Program(block, outputs.get(text[: block.span[1]] + "```"))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.c_api.building import C_COMPILER, executable, object_file
 from tests.docs.pages import ROOT, Block, Program, commands, dialogues, pages, programs
 
 UPDATE = bool(os.environ.get("ESHKOL_UPDATE_DOCS"))
@@ -21,6 +22,7 @@ PROGRESS = re.compile(r"^eshkol: .*\.\.\.\n", re.MULTILINE)
 STATISTIC = re.compile(r"^  ([a-z-]+) +([0-9]+) +(?:[0-9.]+ [A-Za-z]+)?  ", re.MULTILINE)
 PAGES = pages()
 PROGRAMS = [program for page in PAGES for program in programs(page) if not program.only_for_dialogues]
+C_PROGRAMS = [program for page in PAGES for program in programs(page, "c")]
 DIALOGUES = [block for page in PAGES for block in dialogues(page)]
 
 
@@ -60,6 +62,16 @@ def test_program(program: Program, tmp_path: Path) -> None:
         )
     else:
         assert output == program.expected, program.block.place
+
+
+@pytest.mark.parametrize("program", C_PROGRAMS, ids=lambda program: program.block.place)
+def test_c_program(program: Program, tmp_path: Path) -> None:
+    source = tmp_path / "example.c"
+    source.write_text(program.block.text, encoding="utf-8")
+    built = executable([object_file(source, C_COMPILER)], C_COMPILER)
+    output = printed([str(built)], tmp_path)
+    expected = pattern(program.expected).replace(re.escape("0x..."), "0x[0-9a-f]+")
+    assert re.fullmatch(expected, output), f"{program.block.place}:\n{output}"
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda block: block.place)
