@@ -130,7 +130,7 @@ BAD = [
 @pytest.mark.parametrize(
     ("names", "arguments", "missing"),
     [
-        pytest.param(GOOD, ["-n", "2"], [], id="all"),
+        pytest.param(GOOD, ["-n", "0"], [], id="all"),
         pytest.param(GOOD + BAD, ["-n", "2"], BAD, id="missing"),
         pytest.param(GOOD + BAD, ["-n", "0"], BAD, id="one-process"),
         pytest.param(GOOD + BAD, ["-n", "0", "-k", "all"], [], id="partial-run"),
