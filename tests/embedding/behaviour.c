@@ -318,6 +318,35 @@ static void numbers_without_scopes(void) {
   CHECK(number_of(r) < 2 * before + (8 << 20));
 }
 
+/* --- Resources. --- */
+
+static int cleaned[4];
+static void clean(void *pointer) { ++*(int *)pointer; }
+
+static void resources(void) {
+  eshkol_value r, kept;
+  void *pointer = NULL;
+  OK(eshkol_begin_scope());
+  OK(eshkol_from_resource(&cleaned[0], clean, 0, &r));
+  CHECK(eshkol_type_of(r) == ESHKOL_RESOURCE && shows(r, "#<resource>"));
+  OK(eshkol_to_resource(r, &pointer));
+  CHECK(pointer == &cleaned[0]);
+  OK(eshkol_from_resource(&cleaned[1], clean, 1000, &kept));
+  OK(library_remember_x(NULL, text("resource"), kept));
+  OK(eshkol_from_resource(&cleaned[2], clean, 0, &r));
+  OK(library_release(NULL, r));
+  CHECK(cleaned[2] == 1);
+  FAILS(ESHKOL_ERROR, "has not been released", eshkol_to_resource(r, &pointer));
+  FAILS(ESHKOL_ERROR, "expected a resource", eshkol_to_resource(integer(5), &pointer));
+  OK(eshkol_from_resource(&cleaned[3], NULL, 0, &r));
+  OK(eshkol_end_scope(NULL));
+  for (int i = 0; i < 3; i++) OK(library_garbage(NULL, integer(1000000)));
+  CHECK(cleaned[0] == 1 && cleaned[1] == 0 && cleaned[2] == 1 && cleaned[3] == 0);
+  OK(library_recall(&r, text("resource")));
+  OK(eshkol_to_resource(r, &pointer));
+  CHECK(pointer == &cleaned[1]);
+}
+
 /* --- Signals. --- */
 
 static sigjmp_buf after_fault;
@@ -359,8 +388,10 @@ int main(void) {
   escapes();
   threads();
   lives();
+  resources();
   host_signals();
   OK(eshkol_stop());
+  CHECK(cleaned[0] == 1 && cleaned[1] == 1 && cleaned[2] == 1);
   FAILS(ESHKOL_MISUSE, "has been stopped", library_add(&r, integer(1), integer(2)));
   FAILS(ESHKOL_MISUSE, "load it again", eshkol_start(NULL));
   sigaction(SIGSEGV, NULL, &present);

@@ -324,13 +324,18 @@ ESHKOL_API eshkol_status eshkol_from_pair(eshkol_value car, eshkol_value cdr, es
 ESHKOL_API eshkol_status eshkol_from_list(size_t count, const eshkol_value *elements, eshkol_value *result);
 ESHKOL_API eshkol_status eshkol_from_vector(size_t count, const eshkol_value *elements, eshkol_value *result);
 ESHKOL_API eshkol_status eshkol_from_bytes(const void *bytes, size_t count, eshkol_value *result);
+/* A value that stands for something of C's: `cleanup` is called once with `pointer`, when nothing refers to the value any
+ * more, when Eshkol calls (release-resource! value), or by eshkol_stop. `bytes` is about how much memory that gives back, so
+ * that it happens in time. Cleanups must not call functions of this header. NULL: nothing is to be done. */
+ESHKOL_API eshkol_status eshkol_from_resource(void *pointer, void (*cleanup)(void *pointer), size_t bytes,
+                                              eshkol_value *result);
 
 /* --- Reading values. A value of the wrong type is an ESHKOL_ERROR of the kind "type". --- */
 
 typedef enum {
   ESHKOL_BOOLEAN, ESHKOL_NULL_TYPE, ESHKOL_NOTHING, ESHKOL_CHARACTER, ESHKOL_EXACT_INTEGER, ESHKOL_EXACT_RATIONAL,
   ESHKOL_FLONUM, ESHKOL_COMPLEX, ESHKOL_STRING, ESHKOL_SYMBOL, ESHKOL_PAIR, ESHKOL_VECTOR, ESHKOL_BYTEVECTOR,
-  ESHKOL_PROCEDURE, ESHKOL_RECORD, ESHKOL_CONDITION, ESHKOL_OTHER
+  ESHKOL_PROCEDURE, ESHKOL_RECORD, ESHKOL_CONDITION, ESHKOL_RESOURCE, ESHKOL_OTHER
 } eshkol_type;
 ESHKOL_API eshkol_type eshkol_type_of(eshkol_value value);
 ESHKOL_API bool eshkol_is_true(eshkol_value value); /* anything but #f */
@@ -354,6 +359,8 @@ ESHKOL_API eshkol_status eshkol_set_vector_element(eshkol_value vector, size_t i
 ESHKOL_API eshkol_status eshkol_set_pair(eshkol_value pair, eshkol_value car, eshkol_value cdr);
 /* Copies `count` bytes from number `start` on. */
 ESHKOL_API eshkol_status eshkol_to_bytes(eshkol_value bytevector, size_t start, size_t count, void *bytes);
+/* The pointer of a resource that has not been released. */
+ESHKOL_API eshkol_status eshkol_to_resource(eshkol_value value, void **pointer);
 
 #ifdef __cplusplus
 }
