@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from eshkol.emit.constants import ConstantPool
 from eshkol.emit.procedures import emit_procedure
 from eshkol.emit.signatures import generic_prototype, generic_symbol, prototype
-from eshkol.emit.sites import SiteTable
+from eshkol.emit.sites import SiteTable, place_of
 from eshkol.emit.unit_tables import GlobalTables, UnitTables, global_array
 from eshkol.emit.units import CUnit, declaration_of, mentioned, split
 from eshkol.emit.wrappers import primitive_closure_declaration, primitive_wrapper
-from eshkol.low.nodes import LowProgram, Procedure, StaticClosure
+from eshkol.low.nodes import EarlyUse, LowProgram, Procedure, StaticClosure
 from eshkol.tables import primitive_rows
 
 # As ESHKOL_LIBRARY_SITES of program.h.
@@ -206,6 +206,17 @@ def _site_table(name: str, sites: SiteTable, linkage: str) -> list[str]:
     return lines
 
 
+def _early_use_rows(uses: Iterable[EarlyUse]) -> list[str]:
+    rows: dict[str, None] = {}
+    for use in uses:
+        place, definition = place_of(use.span), place_of(use.definition)
+        if place is not None and definition is not None:
+            (file, line, column), (other, other_line, other_column) = place, definition
+            texts = f"{_c_string(file)}, {line}, {column}, {_c_string(use.name)}"
+            rows[f"  {{{texts}, {_c_string(other)}, {other_line}, {other_column}}},"] = None
+    return list(rows)
+
+
 def _procedure_rows(procedures: Iterable[Procedure]) -> list[str]:
     rows = []
     for procedure in procedures:
@@ -232,6 +243,9 @@ def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_pla
         rest = "true" if row.rest is not None or row.optional else "false"
         lines.append(f'  {{(const void *)call_{identifier}, {_c_string(name)}, "", 0, 0, {row.required}, {rest}}},')
     lines.append("};")
+    early_uses = _early_use_rows(program.early_uses)
+    if early_uses:
+        lines += ["static const EshkolEarlyUse eshkol_early_uses[] = {", *early_uses, "};"]
     pointer = raise_place
     if not raise_place.startswith("&"):
         lines.append(f"static Value eshkol_raise_closure = {raise_place};")
@@ -254,6 +268,8 @@ def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_pla
         "  .procedure_count = sizeof eshkol_procedures / sizeof eshkol_procedures[0],",
         f"  .raise = {pointer},",
         f"  .uses_arenas = {'true' if program.uses_arenas else 'false'},",
+        *(["  .early_uses = eshkol_early_uses,"] if early_uses else []),
+        *([f"  .early_use_count = {len(early_uses)},"] if early_uses else []),
         "};",
     ]
     return "\n".join(lines)

@@ -26,10 +26,11 @@ from eshkol.low.conversion.destinations import Out, Tail
 from eshkol.low.conversion.expressions import Expressions
 from eshkol.low.conversion.scope import convert_clause
 from eshkol.low.conversion.state import FormState, ProgramState, symbol_for
-from eshkol.low.nodes import LowProgram, Procedure, StaticClosure
+from eshkol.low.nodes import EarlyUse, LowProgram, Procedure, StaticClosure
 from eshkol.names import c_identifier
 from eshkol.passes.facts import global_facts
 from eshkol.passes.shake import RUNTIME_ROOTS
+from eshkol.source import Span
 
 REENTRY = "%call-with-reentry"
 PARENT = "environment-parent"
@@ -52,9 +53,18 @@ def convert(program: Program) -> LowProgram:
     root = RUNTIME_ROOTS[0]
     raise_closure = StaticClosure(state.known[root], root.name) if root in state.known else None
     raise_global = None if raise_closure is not None else root
+    uses = _early_uses(program, state)
     return LowProgram(
-        state.procedures, initializers, list(state.globals), raise_global, raise_closure, state.uses_arenas
+        state.procedures, initializers, list(state.globals), raise_global, raise_closure, state.uses_arenas, uses
     )
+
+
+def _early_uses(program: Program, state: ProgramState) -> list[EarlyUse]:
+    spans: dict[GlobalVariable, Span] = {}
+    for form in program.forms:
+        if isinstance(form, GlobalDefinition):
+            spans.setdefault(form.variable, form.span)
+    return [EarlyUse(span, variable.name, spans[variable]) for span, variable in state.early_uses if variable in spans]
 
 
 def _refers_to(primitive: str, program: Program) -> bool:

@@ -278,6 +278,15 @@ class Specialised:
     resume_points: list[Statement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class EarlyUse:
+    """A use of a global, at `span`, that may come before its definition, at `definition`, has run."""
+
+    span: Span
+    name: str
+    definition: Span
+
+
 @dataclass(slots=True, eq=False)
 class LowProgram:
     """Procedures, in order of emission; `initializers` run one after the other as the main program."""
@@ -288,6 +297,7 @@ class LowProgram:
     raise_global: GlobalVariable | None
     raise_closure: StaticClosure | None
     uses_arenas: bool
+    early_uses: list[EarlyUse]
 
 
 TERMINAL = (Return, Jump)

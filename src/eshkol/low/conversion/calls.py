@@ -56,17 +56,18 @@ class Calls(Scope):
                     return
             case _:
                 pass
-        operator = self.operator(node.operator, out)
+        operator = self.operator(node.operator, node.span, out)
         arguments = self.atoms(node.operands, out)
         self.finish_call(
             lambda target, tail: CallUnknown(node.span, target, operator, arguments, tail), node.span, destination, out
         )
 
-    def operator(self, node: Node, out: Out) -> Atom:
+    def operator(self, node: Node, call: Span, out: Out) -> Atom:
         """A global needs no check that it is initialised: the call itself makes it."""
         if not isinstance(node, GlobalReference) or node.variable in self.state.known:
             return self.atom(node, out)
         self.state.globals.setdefault(node.variable)
+        self.state.note_use(call, node.variable)
         target = self.variable(node.variable.name)
         out.append(GlobalLoad(node.span, target, node.variable, checked=False))
         return target

@@ -86,6 +86,7 @@ class Expressions(Calls, Branches, LocalProcedures):
             self.deliver(span, StaticClosure(self.state.known[variable], variable.name), destination, out)
             return
         self.state.globals.setdefault(variable)
+        self.state.note_use(span, variable)
         target = destination.target if isinstance(destination, Into) else self.variable(variable.name)
         out.append(GlobalLoad(span, target, variable, variable not in self.state.facts.unchecked))
         if not isinstance(destination, Into):

@@ -15,13 +15,15 @@ from eshkol.source import Span
 
 @dataclass(slots=True)
 class ProgramState:
-    """`known`: the procedures of globals that are never assigned; `form`: what C names begin with in the library."""
+    """`known`: the procedures of globals that are never assigned; `form`: what C names begin with in the library;
+    `early_uses`: where a global may be used before its definition has run."""
 
     facts: GlobalFacts
     procedures: list[Procedure] = field(default_factory=list)
     known: dict[GlobalVariable, tuple[Procedure, ...]] = field(default_factory=dict)
     clauses: dict[GlobalVariable, Lambda] = field(default_factory=dict)
     globals: dict[GlobalVariable, None] = field(default_factory=dict)
+    early_uses: list[tuple[Span, GlobalVariable]] = field(default_factory=list)
     serial: count[int] = field(default_factory=count)
     program_serial: count[int] = field(default_factory=count)
     form: str = ""
@@ -29,6 +31,11 @@ class ProgramState:
     uses_arenas: bool = False
     reentrant: bool = False
     shows_parents: bool = False
+
+    def note_use(self, span: Span, variable: GlobalVariable) -> None:
+        """The program uses the variable here."""
+        if variable not in self.facts.unchecked and not self.in_library:
+            self.early_uses.append((span, variable))
 
 
 def symbol_for(name: str, state: ProgramState) -> str:

@@ -9,6 +9,12 @@ typedef struct { const char *file; uint32_t line, column; const char *procedure;
 /* A compiled procedure, for arity errors, printing closures and stack traces. required counts the parameters. */
 typedef struct { const void *code; const char *name; const char *file; uint32_t line, column, required; bool rest; } EshkolProcedure;
 
+/* A use of a global that may come before its definition has run. */
+typedef struct {
+  const char *file; uint32_t line, column; const char *name;
+  const char *defined_file; uint32_t defined_line, defined_column;
+} EshkolEarlyUse;
+
 typedef struct {
   Value (*main)(Value *sp);   /* initialises the globals in order and runs the top level */
   Value *globals;             /* registered as roots */
@@ -25,6 +31,8 @@ typedef struct {
   size_t procedure_count;
   Value *raise;               /* holds the library's `raise`, which the runtime calls with a condition */
   bool uses_arenas;           /* false: the program can make no explicit arena */
+  const EshkolEarlyUse *early_uses;
+  size_t early_use_count;
 } EshkolProgram;
 
 extern const EshkolProgram eshkol_program;

@@ -84,6 +84,20 @@ static bool begins_with(Value string, const char *text) {
   return true;
 }
 
+/* "  note: NAME is defined at PLACE, which has not run yet", for a global that was used too early. */
+static void write_definition(struct Port *port, const EshkolSite *site) {
+  for (size_t i = 0; site && i < eshkol_program.early_use_count; i++) {
+    const EshkolEarlyUse *use = &eshkol_program.early_uses[i];
+    if (use->line != site->line || use->column != site->column || strcmp(use->file, site->file) != 0) continue;
+    eshkol_port_write_text(port, "  note: ");
+    eshkol_port_write_text(port, use->name);
+    eshkol_port_write_text(port, " is defined at ");
+    write_place(port, use->defined_file, use->defined_line, use->defined_column);
+    eshkol_port_write_text(port, ", which has not run yet\n");
+    return;
+  }
+}
+
 static void write_condition_report(struct Port *port, Value condition) {
   /* A message that the specification gives word for word has its own "Error: ". */
   if (!begins_with(condition_field(condition, CONDITION_MESSAGE), "Error: ")) eshkol_port_write_text(port, "error: ");
@@ -98,6 +112,7 @@ static void write_condition_report(struct Port *port, Value condition) {
   if (is_pair(payload)) innermost = write_destroyed_arena(port, site, payload);
   else if (at_fault) innermost = write_procedure(port, eshkol_innermost_procedure(at_fault));
   else innermost = write_site(port, site);
+  if (eshkol_program.early_use_count > 0 && eshkol_condition_has_kind(condition, "uninitialized")) write_definition(port, site);
   eshkol_write_trace(port, at_fault ? at_fault : &trace, innermost);
 }
 
