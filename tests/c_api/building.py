@@ -104,10 +104,10 @@ def executable(
     return target
 
 
-def sanitized_library(compiler: Compiler, flags: Sequence[str]) -> tuple[str, ...]:
-    """The objects of the C interface itself, compiled with the sanitizers."""
+def library_objects(compiler: Compiler, flags: Sequence[str]) -> tuple[str, ...]:
+    """The objects of the C interface itself, compiled with flags of the test's own."""
     options = ["-std=gnu11", "-g", *flags, "-iquote", str(SOURCES), "-iquote", str(INCLUDE)]
-    headers = [path.read_bytes() for path in (SOURCES / "c_internal.h", INCLUDE / "eshkol.h")]
+    headers = [path.read_bytes() for path in (*sorted(SOURCES.glob(f"{C_INTERFACE}*.h")), INCLUDE / "eshkol.h")]
     objects = []
     for source in sorted(SOURCES.glob(f"{C_INTERFACE}*.c")):
         digest = hashlib.sha256(repr((compiler, options, headers, source.read_bytes())).encode()).hexdigest()

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.c_api.building import C_COMPILER, archive, executable, object_file, outcome, run, sanitized_library
+from eshkol.build.flags import FEATURES
+from tests.c_api.building import C_COMPILER, archive, executable, library_objects, object_file, outcome, run
 from tests.c_compiler import sanitizer_flags
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -25,7 +26,7 @@ SANITIZED = ("-g", "-O1", "-fno-omit-frame-pointer", *sanitizer_flags())
 def program(name: str, *, sanitized: bool = False) -> Path:
     """The program, with the library from the archive or with a sanitized one."""
     flags = SANITIZED if sanitized else ("-O2",)
-    library = sanitized_library(C_COMPILER, SANITIZED) if sanitized else ()
+    library = library_objects(C_COMPILER, SANITIZED) if sanitized else ()
     return executable([object_file(PROGRAMS / f"{name}.c", C_COMPILER, flags)], C_COMPILER, library, flags)
 
 
@@ -173,13 +174,23 @@ def test_other_faults_are_as_without_the_library(case: str, status: int, printed
     assert (done.returncode, done.stdout, done.stderr) == (status, printed, "")
 
 
+def test_every_call_that_can_fail_fails_once() -> None:
+    """Each once, and from each on: everything is NULL or as usual, cleanups run, nothing crashes."""
+    injection = ("-O1", *(word for flag in FEATURES["faults"].compile for word in flag.text.split()))
+    objects = [object_file(PROGRAMS / "faults.c", C_COMPILER)]
+    done = outcome(executable(objects, C_COMPILER, library_objects(C_COMPILER, injection)), "every_call_fails_once")
+    warning = "eshkol: too many mappings: some destroyed arenas can still be read (raise vm.max_map_count)\n"
+    assert done.stderr.replace(warning, "") == ""
+    assert (done.stdout, done.returncode) == ("end\n", 0)
+
+
 def test_reading_beyond_an_allocation_is_found_by_the_sanitizer(tmp_path: Path) -> None:
     source = tmp_path / "beyond.c"
     source.write_text(
         "#include <eshkol.h>\nint main(void) {\n  Arena *arena = arena_create(1000);\n"
         "  volatile char *memory = (char *)arena_alloc(arena, 100);\n  return memory[100];\n}\n"
     )
-    library = sanitized_library(C_COMPILER, SANITIZED)
+    library = library_objects(C_COMPILER, SANITIZED)
     if "-fsanitize=address,undefined" not in SANITIZED:
         pytest.skip("this C compiler has no AddressSanitizer")
     for libraries in (library, (archive(),)):

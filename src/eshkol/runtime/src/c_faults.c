@@ -56,7 +56,7 @@ static void handle(int signal_number, siginfo_t *info, void *context) {
   else eshkol_c_report_fault(info->si_addr, facts, access_of(context), code_of(context));
 }
 
-void eshkol_c_install_fault_handler(void) {
+bool eshkol_c_install_fault_handler(void) {
   struct sigaction action;
   /* The first call loads a library, which a handler must not do. */
   void *frame[1];
@@ -65,5 +65,7 @@ void eshkol_c_install_fault_handler(void) {
   action.sa_sigaction = handle;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   sigemptyset(&action.sa_mask);
-  for (size_t i = 0; i < SIGNAL_COUNT; i++) sigaction(signals[i], &action, &previous[i]);
+  static size_t installed;
+  while (installed < SIGNAL_COUNT && sigaction(signals[installed], &action, &previous[installed]) == 0) installed++;
+  return installed == SIGNAL_COUNT;
 }

@@ -17,8 +17,8 @@ void eshkol_c_unlock_objects(void);
 void eshkol_c_lock(void);
 bool eshkol_c_try_lock(void);
 void eshkol_c_unlock(void);
-/* Called once: a child process finds them free. */
-void eshkol_c_keep_locks_over_fork(void);
+/* Called once: a child process finds them free. False without memory. */
+bool eshkol_c_keep_locks_over_fork(void);
 
 /* --- Places (c_places.c) --- */
 
@@ -97,7 +97,8 @@ _Noreturn void eshkol_c_report_fault(const void *address, AddressFacts facts, co
 void eshkol_c_warn(const char *line);
 
 /* --- Faults (c_faults.c) --- */
-void eshkol_c_install_fault_handler(void);
+/* Called again only when it has failed. */
+bool eshkol_c_install_fault_handler(void);
 
 /* --- Arenas (c_arena.c) --- */
 

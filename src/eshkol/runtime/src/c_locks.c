@@ -22,4 +22,4 @@ static void unlock_both(void) {
   eshkol_c_unlock_objects();
 }
 
-void eshkol_c_keep_locks_over_fork(void) { pthread_atfork(lock_both, unlock_both, unlock_both); }
+bool eshkol_c_keep_locks_over_fork(void) { return pthread_atfork(lock_both, unlock_both, unlock_both) == 0; }

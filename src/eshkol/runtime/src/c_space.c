@@ -1,6 +1,5 @@
 /* Reserves address space for the C API's arenas, and answers questions about addresses. */
 #define _GNU_SOURCE
-#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -49,28 +48,45 @@ static bool reserve_all(size_t bytes) {
   return true;
 }
 
-static void start(void) {
-  eshkol_c_space.page_shift = (size_t)__builtin_ctzl((unsigned long)sysconf(_SC_PAGESIZE));
-  eshkol_c_space.pages_per_chunk = page_count(CHUNK_BYTES);
-  /* The slots of a chunk are whole pages: on machines with pages up to 16 KiB. */
+/* Slots of a chunk are whole pages, so pages have up to 16 KiB. */
+static bool reserve_most(void) {
   size_t slot_bytes = eshkol_c_space.pages_per_chunk * SLOT_BYTES, bytes = largest_reservation();
-  if (slot_bytes < page_bytes()) return;
+  if (slot_bytes < page_bytes()) return false;
   while (!reserve_all(bytes)) {
-    if (bytes <= LEAST_RESERVED) return;
+    if (bytes <= LEAST_RESERVED) return false;
     bytes /= 2;
   }
-  /* Those of chunk 0 can be asked about, too. */
-  mprotect(eshkol_c_slots.start, slot_bytes, PROT_READ);
-  eshkol_c_slots.end = eshkol_c_slots.start + slot_bytes;
-  eshkol_c_keep_locks_over_fork();
-  eshkol_c_install_fault_handler();
+  return true;
 }
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* Those of chunk 0, which holds no arenas, can be asked about, too. */
+static bool open_first_slots(void) {
+  size_t slot_bytes = eshkol_c_space.pages_per_chunk * SLOT_BYTES;
+  if (mprotect(eshkol_c_slots.start, slot_bytes, PROT_READ) != 0) return false;
+  eshkol_c_slots.end = eshkol_c_slots.start + slot_bytes;
+  return true;
+}
+
+/* Takes up where an earlier attempt has failed. The lock is held. */
+static bool start(void) {
+  static bool locks_are_kept, faults_are_handled;
+  long page = sysconf(_SC_PAGESIZE);
+  if (page <= 0) return false;
+  eshkol_c_space.page_shift = (size_t)__builtin_ctzl((unsigned long)page);
+  eshkol_c_space.pages_per_chunk = page_count(CHUNK_BYTES);
+  if (!locks_are_kept && !(locks_are_kept = eshkol_c_keep_locks_over_fork())) return false;
+  if (!eshkol_c_space.start && !reserve_most()) return false;
+  if (!faults_are_handled && !(faults_are_handled = eshkol_c_install_fault_handler())) return false;
+  return open_first_slots();
+}
 
 bool eshkol_c_start(void) {
-  pthread_once(&once, start);
-  return eshkol_c_space.start != NULL;
+  static _Atomic bool started;
+  if (started) return true;
+  eshkol_c_lock();
+  started = started || start();
+  eshkol_c_unlock();
+  return started;
 }
 
 /* --- Addresses. --- */
