@@ -1,5 +1,5 @@
 # The tasks of a developer; each makes the Python environment by itself, through the launcher.
-.PHONY: test test-flat test-differential fast fuzz lint format bench bench-memory docs environment clean
+.PHONY: test test-flat test-differential fast fuzz instrumented lint format bench bench-memory docs environment clean
 .DEFAULT_GOAL := test
 
 PYTHON := .venv/bin/python
@@ -12,10 +12,13 @@ test: environment   ## everything
 	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 fast: environment   ## without what is marked slow
-	$(PYTHON) -m pytest -n $(WORKERS) -m "not slow and not fuzz" $(ARGS)
+	$(PYTHON) -m pytest -n $(WORKERS) -m "not slow and not fuzz and not instrumented" $(ARGS)
 
 fuzz: environment   ## thousands of mutated, random and tortured programs
 	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
+
+instrumented: environment   ## the runtime under valgrind, where it is installed, and with sanitizers
+	$(PYTHON) -m pytest -n $(WORKERS) -m instrumented -rs tests/runtime tests/fuzz $(ARGS)
 
 test-differential: environment   ## ten thousand random expressions compared with Chez Scheme and Guile
 	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz -rs tests/random/test_differential.py $(ARGS)

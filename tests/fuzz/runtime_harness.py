@@ -47,6 +47,7 @@ EXCLUDED = {
 UNCHECKED = {
     "%table-find": "tells the library that the table is a custom one",
     "%table-ref": "tells the library that the table is a custom one",
+    "%promise-box": "%set-promise-box! trusts the library to give it a pair",
     "values": "several values are an object of their own",
     "default-object?": "is about the value that stands for a missing argument",
 }
@@ -78,6 +79,7 @@ class Build:
     features: frozenset[str] = frozenset()
     optimization: str = "2"
     compiler: str | None = None
+    shared: bool = False
     environment: dict[str, str] = field(default_factory=dict)
 
 

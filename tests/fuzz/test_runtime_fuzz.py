@@ -48,9 +48,10 @@ needs_gcc = pytest.mark.skipif(
 
 
 @needs_gcc
+@pytest.mark.instrumented
 @pytest.mark.parametrize("mode", MODES)
-def test_a_few_iterations_with_sanitizers(mode: str) -> None:
-    outcome = run(mode, 1, build=SANITIZED, iterations=1000)
+def test_a_few_epochs_with_sanitizers(mode: str) -> None:
+    outcome = run(mode, 2, build=SANITIZED)
     assert outcome.clean, outcome.report
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from eshkol.build.flags import FEATURES, Feature, Flag
 from eshkol.build.program import compile_program
-from tests.random.modes import SECONDS, TINY, TORTURE, VERIFIED, Mode, units_of
+from tests.random.modes import NORMAL, SECONDS, TINY, TORTURE, VERIFIED, Mode, units_of
 
 PARTS = [Path(__file__).parent / "machine" / f"{name}.esk" for name in ("state", "operations", "machine")]
 BATCH = 500
@@ -24,7 +24,7 @@ ENDLESS_NURSERY = Feature(
 FEATURES.setdefault(ENDLESS_NURSERY.name, ENDLESS_NURSERY)
 
 NEVER = Mode("never", frozenset({ENDLESS_NURSERY.name}), {"ESHKOL_FULL_RECLAMATION": "off", "ESHKOL_MAX_MEMORY": "4G"})
-MODES = {mode.name: mode for mode in (NEVER, TINY, TORTURE, VERIFIED)}
+MODES = {mode.name: mode for mode in (NEVER, NORMAL, TINY, TORTURE, VERIFIED)}
 
 
 def text() -> str:
@@ -66,19 +66,19 @@ def digests(mode: Mode, first: int, last: int) -> Digests:
     return Digests(tuple(done.stdout.splitlines()), problem)
 
 
-def differences(mode: Mode, first: int, last: int) -> list[str]:
+def differences(mode: Mode, first: int, last: int, reference: Mode = NEVER) -> list[str]:
     """The random programs of `first` to `last` - 1 that do something else in `mode` than without reclamation."""
     found: list[str] = []
     for start in range(first, last, BATCH):
         end = min(start + BATCH, last)
-        expected, got = digests(NEVER, start, end), digests(mode, start, end)
-        for run, name in ((expected, NEVER.name), (got, mode.name)):
+        expected, got = digests(reference, start, end), digests(mode, start, end)
+        for run, name in ((expected, reference.name), (got, mode.name)):
             if run.problem:
                 found.append(f"{name}: after {len(run.lines)} programs from {start}: {run.problem}")
         pairs = zip(expected.lines, got.lines, strict=False)
         found += [f"{mode.name}: {ours!r} instead of {right!r}" for right, ours in pairs if right != ours]
         if not expected.problem and len(expected.lines) != end - start:
-            found.append(f"{NEVER.name}: {len(expected.lines)} lines for {end - start} programs")
+            found.append(f"{reference.name}: {len(expected.lines)} lines for {end - start} programs")
     return found
 
 

@@ -30,6 +30,7 @@ class Mode:
     environment: Mapping[str, str]
     optimization: str = "debug"
     compiler: str | None = None
+    shared: bool = False
 
 
 NORMAL = Mode("normal", frozenset(), {}, "2")

@@ -54,6 +54,7 @@ VARIANTS = {
         Variant("plain", ("-O2", "-g")),
         Variant("small", ("-O1", "-g", "-DESHKOL_NURSERY=1024", *SANITIZE)),
         Variant("torture", ("-O1", "-g", "-DESHKOL_TORTURE")),
+        Variant("sanitized", ("-O1", "-g", *SANITIZE)),
     )
 }
 
@@ -136,6 +137,20 @@ def test_arenas(builder: Builder, case: str) -> None:
 @pytest.mark.parametrize("case", cases("lifetimes"))
 def test_lifetimes(builder: Builder, case: str) -> None:
     run(builder.program("lifetimes", VARIANTS["small"]), case)
+
+
+# It limits the address space, of which AddressSanitizer needs terabytes.
+NOT_SANITIZED = {"addresses_are_used_again_when_nothing_points_there"}
+
+
+@pytest.mark.instrumented
+@pytest.mark.parametrize("program", ["behaviour", "arena_cases"])
+def test_with_sanitizers(builder: Builder, program: str) -> None:
+    assert set(cases("arena_cases")) >= NOT_SANITIZED
+    for case in cases(program):
+        if case not in NOT_SANITIZED:
+            full = case != "without_full_reclamation_nothing_is_lost"
+            run(builder.program(program, VARIANTS["sanitized"]), case, full_reclamation=full)
 
 
 @pytest.mark.parametrize("seed", range(1, 5))
