@@ -7,6 +7,9 @@
 (define batch (max 16 (quotient 1048576 size)))
 (define rounds 3)
 
+;; An arena of a batch is made as large as a batch will be.
+(define batch-bytes (if (= pattern 3) (* 100 (+ size 16)) 1048576))
+
 ;; The first and the last byte are written, as a program would that uses the object.
 (define (make-object arena)
   (let ((object (arena-alloc arena size)))
@@ -55,7 +58,7 @@
         (else (last-in-first-out arena 0))))
 
 (define (run-rounds left best)
-  (let* ((arena (make-arena 1048576))
+  (let* ((arena (make-arena batch-bytes))
          (kept (make-arena 1048576))
          (start (processor-nanoseconds))
          (done (run-pattern arena kept))
