@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pytest
+
+from eshkol import driver
+from eshkol.build import index
+from eshkol.options import Options
+from tests.conftest import suite_options
 from tests.emit.conftest import c_text
 from tests.specification.facts import RunProgram, facts
 
@@ -82,3 +89,33 @@ def test_a_null_closure_can_be_handled(run_program: RunProgram) -> None:
 (fact "late" (early))
 """
     assert facts(run_program, program) == {"early": [1], "late": [42]}
+
+
+@pytest.mark.parametrize(
+    ("ending", "status"),
+    [("(display (processor (vector-ref data 2)))", 0), ("(car data)", 70), ("(display 1) (exit 3)", 3)],
+)
+def test_a_static_constructor_initialises_globals_as_main_does(
+    run_program: RunProgram, ending: str, status: int
+) -> None:
+    """Output, errors and exit statuses are the same whoever runs the top level."""
+    ways = [replace(suite_options(), init=init) for init in ("main", "constructor")]
+    by_main, by_constructor = (run_program(PROGRAM + ending, options=options, text_input="20") for options in ways)
+    assert (by_constructor.stdout, by_constructor.stderr) == (by_main.stdout, by_main.stderr)
+    assert by_constructor.returncode == by_main.returncode == status
+
+
+def test_a_program_has_a_constructor_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[dict[str, str]] = []
+
+    def compile_nothing(texts: dict[str, str], options: Options) -> str:
+        compiled.append(texts)
+        return options.init or "as usual"
+
+    monkeypatch.setattr(index, "lookup", lambda key: None)
+    monkeypatch.setattr(index, "record", lambda key, program, files: None)
+    monkeypatch.setattr(driver, "compile_program", compile_nothing)
+    for init in (None, "main", "constructor"):
+        driver.executable(PROGRAM.encode(), "<test>", replace(suite_options(), init=init))
+    with_constructor = [any("__attribute__((constructor))" in text for text in texts.values()) for texts in compiled]
+    assert with_constructor == [False, False, True]
