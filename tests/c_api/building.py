@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from shutil import which
 
-from eshkol.build.runtime_archive import C_INTERFACE, runtime_archive
+from eshkol.build.runtime_archive import C_INTERFACE, c_interface_archive
 from eshkol.build.toolchain import find_toolchain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +59,8 @@ C_COMPILER = C_COMPILERS[0]
 
 @cache
 def archive() -> str:
-    """The runtime's archive. Its parts for C programs fit every C compiler."""
-    return runtime_archive(find_toolchain(None))
+    """What `eshkol config --libs` prints. It fits every C compiler."""
+    return c_interface_archive(find_toolchain(None))
 
 
 def cached(digest: str) -> Path:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.c_api.building import C_COMPILERS, CXX_COMPILERS, ROOT, Compiler, executable, object_file, outcome
+from tests.c_api.building import C_COMPILERS, CXX_COMPILERS, ROOT, Compiler, executable, object_file, outcome, run
 
 EXAMPLES = sorted((ROOT / "examples" / "c").glob("*.c"))
 
@@ -21,3 +24,13 @@ def test_there_are_examples() -> None:
 def test_example(source: Path, compiler: Compiler) -> None:
     done = outcome(executable([object_file(source, compiler)], compiler))
     assert (done.stdout, done.stderr, done.returncode) == (source.with_suffix(".out").read_text(), "", 0)
+
+
+def test_what_config_prints_is_enough(tmp_path: Path) -> None:
+    """The command in its help, with nothing else: `cc arenas.c $(eshkol config --cflags --libs)`."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "eshkol", "config", "--cflags", "--libs"], capture_output=True, text=True, check=True
+    )
+    program = tmp_path / "arenas"
+    run([*C_COMPILERS[0].command, EXAMPLES[0], *shlex.split(asked.stdout), "-o", program])
+    assert outcome(program).stdout == EXAMPLES[0].with_suffix(".out").read_text()

@@ -69,10 +69,19 @@ def headers_key() -> str:
 
 def runtime_archive(toolchain: Toolchain, features: frozenset[str] = frozenset()) -> str:
     """The path of the archive. The first call for a toolchain takes seconds and says so on stderr."""
+    return _archive(sources(), toolchain, features)
+
+
+def c_interface_archive(toolchain: Toolchain) -> str:
+    """The same with the part for plain C programs only, which has no `main`."""
+    return _archive([path for path in sources() if path.name.startswith(C_INTERFACE)], toolchain, frozenset())
+
+
+def _archive(parts: list[Path], toolchain: Toolchain, features: frozenset[str]) -> str:
     check_features(toolchain, features)
     new = cache.new_path()
     os.mkdir(new)
-    jobs = [_job(path, toolchain, features, new) for path in sources()]
+    jobs = [_job(path, toolchain, features, new) for path in parts]
     archive = cache.path_of_key("runtime", cache.key("archive", *(job.key for job in jobs)), ".a")
     try:
         if not cache.use(archive):

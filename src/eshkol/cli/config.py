@@ -32,7 +32,7 @@ def command(*, cflags: bool, libs: bool, compiler: str | None) -> None:
 
 
 def _libraries(compiler: str | None) -> list[str]:
-    from eshkol.build.runtime_archive import runtime_archive
+    from eshkol.build.runtime_archive import c_interface_archive
     from eshkol.build.toolchain import find_toolchain
 
-    return [runtime_archive(find_toolchain(compiler)), "-lm"]
+    return [c_interface_archive(find_toolchain(compiler)), "-pthread"]
