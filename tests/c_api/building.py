@@ -78,13 +78,14 @@ def run(command: Sequence[str | Path]) -> None:
 
 def object_file(source: Path, compiler: Compiler, flags: Sequence[str] = ("-O2",)) -> Path:
     """The object of a C file, compiled as strictly as the header promises to bear."""
-    options = [compiler.standard, *WARNINGS, *flags, "-I", str(INCLUDE), f"-ffile-prefix-map={source.parent}/="]
+    options = [compiler.standard, *WARNINGS, *flags, "-I", str(INCLUDE)]
     texts = [path.read_bytes() for path in (source, INCLUDE / "eshkol.h", *sorted(source.parent.glob("*.h")))]
     digest = hashlib.sha256(repr((compiler, options, texts, source.name)).encode()).hexdigest()
     target = cached(digest).with_suffix(".o")
     if not target.exists():
         new = target.with_suffix(f".{os.getpid()}.new.o")
-        run([*compiler.command, "-x", compiler.language, *options, "-c", source, "-o", new])
+        nameless = f"-ffile-prefix-map={source.parent}/="
+        run([*compiler.command, "-x", compiler.language, *options, nameless, "-c", source, "-o", new])
         new.rename(target)
     return target
 
@@ -104,10 +105,22 @@ def executable(
     return target
 
 
-def library_objects(compiler: Compiler, flags: Sequence[str]) -> tuple[str, ...]:
-    """The objects of the C interface itself, compiled with flags of the test's own."""
-    options = ["-std=gnu11", "-g", *flags, "-iquote", str(SOURCES), "-iquote", str(INCLUDE)]
-    headers = [path.read_bytes() for path in (*sorted(SOURCES.glob(f"{C_INTERFACE}*.h")), INCLUDE / "eshkol.h")]
+def library_objects(compiler: Compiler, flags: Sequence[str], before: Path | None = None) -> tuple[str, ...]:
+    """The objects of the C interface itself, compiled with flags of the test's own and a header in front of each."""
+    options = [
+        "-std=gnu11",
+        "-g",
+        *flags,
+        *(("-include", str(before)) if before else ()),
+        "-iquote",
+        str(SOURCES),
+        "-iquote",
+        str(INCLUDE),
+    ]
+    headers = [
+        path.read_bytes()
+        for path in (*sorted(SOURCES.glob(f"{C_INTERFACE}*.h")), INCLUDE / "eshkol.h", *([before] if before else []))
+    ]
     objects = []
     for source in sorted(SOURCES.glob(f"{C_INTERFACE}*.c")):
         digest = hashlib.sha256(repr((compiler, options, headers, source.read_bytes())).encode()).hexdigest()

@@ -174,6 +174,21 @@ def test_other_faults_are_as_without_the_library(case: str, status: int, printed
     assert (done.returncode, done.stdout, done.stderr) == (status, printed, "")
 
 
+OLD_KERNEL = [
+    *(("arenas", case) for case in ("memory_stays_flat", "holes", "reset_keeps_the_arena", "large_allocations")),
+    *(("wrong_use", case) for case in REPORTS if case.startswith("stale_")),
+]
+
+
+@pytest.mark.parametrize(("name", "case"), OLD_KERNEL)
+def test_without_guard_pages(name: str, case: str) -> None:
+    """Kernels that have none: pages are protected, and what is stale is found all the same."""
+    library = library_objects(C_COMPILER, ("-O1",), PROGRAMS / "old_kernel.h")
+    done = outcome(executable([object_file(PROGRAMS / f"{name}.c", C_COMPILER)], C_COMPILER, library), case)
+    assert re.fullmatch(REPORTS.get(case, ""), done.stderr), done.stderr
+    assert done.returncode == (WRONG_USE if case in REPORTS else 0)
+
+
 def test_every_call_that_can_fail_fails_once() -> None:
     """Each once, and from each on: everything is NULL or as usual, cleanups run, nothing crashes."""
     injection = ("-O1", *(word for flag in FEATURES["faults"].compile for word in flag.text.split()))
