@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +124,26 @@ def test_a_top_level_that_fails(tmp_path: Path, source: str, status: int, messag
     assert output.startswith(f"{status} ")
     assert message in output
     assert output.endswith(" 0\n")
+
+
+def test_executables_with_a_constructor(run_program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """The top level runs before main, with arguments, memory and errors as ever."""
+    options = Options(init="constructor")
+    result = run_program("(write (cdr (command-line)))", "a", "b", options=options)
+    assert (result.stdout, result.stderr, result.returncode) == ('("a" "b")', "", 0)
+    result = run_program("(display 1) (car 2)", options=options)
+    assert (result.stdout, result.returncode) == ("1", 70)
+    assert "car: expected a pair, got 2" in result.stderr
+
+
+def test_config(tmp_path: Path) -> None:
+    """What it prints compiles and links a program that uses part A."""
+    words = run(sys.executable, "-m", "eshkol", "config", "--cflags", "--libs").split()
+    host = tmp_path / "arenas"
+    run("gcc", HERE.parents[1] / "examples" / "c" / "arenas.c", *words, "-pthread", "-o", host)
+    assert run(host) == (HERE.parents[1] / "examples" / "c" / "arenas.out").read_text()
+    with pytest.raises(AssertionError, match="nothing was asked for"):
+        run(sys.executable, "-m", "eshkol", "config")
 
 
 def test_environment_is_checked(ordinary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
