@@ -8,7 +8,7 @@
 #include "strings.h"
 
 #define LITERALS ((size_t)1 << 30)
-#define MEMORY ((size_t)64 << 30)
+#define MEMORY ((size_t)8 << 30) /* more is refused under valgrind */
 #define ALLOCATION_LIMIT ((uint64_t)1 << 28)
 char *eshkol_hp, *eshkol_arena_region_start, *eshkol_arena_region_end;
 char *literal_hp, *reclaim_from;

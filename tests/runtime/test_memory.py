@@ -139,16 +139,16 @@ def test_lifetimes(builder: Builder, case: str) -> None:
     run(builder.program("lifetimes", VARIANTS["small"]), case)
 
 
-# It limits the address space, of which AddressSanitizer needs terabytes.
-NOT_SANITIZED = {"addresses_are_used_again_when_nothing_points_there"}
+# It limits the address space, of which AddressSanitizer and valgrind need more.
+NOT_INSTRUMENTED = {"addresses_are_used_again_when_nothing_points_there"}
 
 
 @pytest.mark.instrumented
 @pytest.mark.parametrize("program", ["behaviour", "arena_cases"])
 def test_with_sanitizers(builder: Builder, program: str) -> None:
-    assert set(cases("arena_cases")) >= NOT_SANITIZED
+    assert set(cases("arena_cases")) >= NOT_INSTRUMENTED
     for case in cases(program):
-        if case not in NOT_SANITIZED:
+        if case not in NOT_INSTRUMENTED:
             full = case != "without_full_reclamation_nothing_is_lost"
             run(builder.program(program, VARIANTS["sanitized"]), case, full_reclamation=full)
 

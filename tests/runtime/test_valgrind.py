@@ -20,7 +20,7 @@ from tests.runtime.data_process import rows as data_rows
 from tests.runtime.numbers_process import Failure, Harness, Variant
 from tests.runtime.numbers_process import executable as numbers_executable
 from tests.runtime.numbers_process import rows as number_rows
-from tests.runtime.test_memory import VARIANTS, Builder, cases
+from tests.runtime.test_memory import NOT_INSTRUMENTED, VARIANTS, Builder, cases
 from tests.runtime.test_numbers_sanitized import random_call
 
 pytestmark = [
@@ -54,7 +54,7 @@ def check(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return done
 
 
-@pytest.mark.parametrize("case", cases("arena_cases"))
+@pytest.mark.parametrize("case", [case for case in cases("arena_cases") if case not in NOT_INSTRUMENTED])
 def test_arenas(builder: Builder, case: str) -> None:
     assert check(builder.program("arena_cases", VARIANTS["plain"]), case).returncode == 0
 
