@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 # Only touched pages cost memory. Recursion through C code (generators in tuple(), pickle) needs about 1 KB a level.
 STACK_BYTES = 512 * 1024 * 1024
-RECURSION_LIMIT = 400_000
+RECURSION_LIMIT = 1_000_000
 
 _here = threading.local()
 
@@ -43,7 +43,7 @@ def _run_in_thread(work: Callable[[], None]) -> None:
     old_limit, old_size = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
     sys.setrecursionlimit(max(old_limit, RECURSION_LIMIT))
     try:
-        thread = threading.Thread(target=work, name="deep-stack")
+        thread = threading.Thread(target=work, name="deep-stack", daemon=True)  # an interrupt need not wait for it
         thread.start()
         threading.stack_size(old_size)
         thread.join()

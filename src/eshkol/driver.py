@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import threading
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from eshkol import files
 from eshkol.build import index
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
 
     from eshkol.emit.units import CUnit
 
-T = TypeVar("T")
-
 CONSTRUCTOR = """/* Made by the Eshkol compiler: the top level runs before main. */
 #include "startup.h"
 
@@ -27,10 +22,6 @@ __attribute__((constructor)) static void run_top_level(int argument_count, char 
   eshkol_run_before_main(argument_count, argument_values);
 }
 """
-
-STACK_BYTES = 1 << 29
-"""For programs nested thousands of levels deep; only address space until it is used."""
-RECURSION_LIMIT = 1_000_000
 
 
 def executable(data: bytes, name: str, options: Options) -> str:
@@ -55,35 +46,8 @@ def executable(data: bytes, name: str, options: Options) -> str:
 def c_units(data: bytes, name: str, options: Options) -> Sequence[CUnit]:
     """The C texts for a program."""
     from eshkol.cyclic_garbage import uncollected
+    from eshkol.deep_stack import run_deep
     from eshkol.pipeline import compile_to_c
 
     with uncollected():
-        return with_deep_stack(lambda: compile_to_c(files.decode_source(data, name), options))
-
-
-def with_deep_stack(function: Callable[[], T]) -> T:
-    """What `function` gives, run where deep recursion is no problem. Its exceptions come through."""
-    import contextvars
-
-    results: list[T] = []
-    failures: list[BaseException] = []
-    context = contextvars.copy_context()
-
-    def run() -> None:
-        try:
-            results.append(context.run(function))
-        except BaseException as failure:  # all of them: they belong to the caller's thread
-            failures.append(failure)
-
-    limit_before, size_before = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    try:
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(size_before)
-        sys.setrecursionlimit(limit_before)
-    if failures:
-        raise failures[0]
-    return results[0]
+        return run_deep(lambda: compile_to_c(files.decode_source(data, name), options))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eshkol import driver
+from eshkol import deep_stack, driver
 from eshkol.__main__ import main
 from eshkol.build import runtime_archive
 from eshkol.diagnostics import CompileError, Diagnostic
@@ -37,7 +37,7 @@ def c_units(data: bytes, name: str, options: Options) -> Sequence[Unit]:
         raise AssertionError("on purpose")
     if source.text.startswith("slow"):
         print("slow", file=sys.stderr, flush=True)
-        driver.with_deep_stack(lambda: time.sleep(60))
+        deep_stack.run_deep(lambda: time.sleep(60))
     if source.text.startswith("// include "):
         included = Path(source.text.split()[2])
         return [Unit("main", source.text + read_source(included).text)]

@@ -39,12 +39,12 @@ def library(data: bytes, name: str, library_name: str, options: Options) -> Libr
     CompileError: the program has errors. BuildError: the C side failed. OSError: the cache cannot be written.
     """
     from eshkol.cyclic_garbage import uncollected
-    from eshkol.driver import with_deep_stack
+    from eshkol.deep_stack import run_deep
     from eshkol.emit.library import library_text
 
     options = replace(options, shared=True)
     with uncollected():
-        units, exports = with_deep_stack(lambda: _compile(data, name, options))
+        units, exports = run_deep(lambda: _compile(data, name, options))
     text = library_text(library_name, name, exports, constructor=options.init != "main")
     texts = {**{unit.name: unit.text for unit in units}, "library-interface": text.unit}
     return Library(compile_program(texts, options, visible=[*public_names(), *text.names]), text.header)

@@ -24,7 +24,7 @@ Examples:
 def command(*, file: str | None, after: str | None, wants_list: bool, output: str | None, **values: object) -> None:
     """Show the program in FILE (`-`: standard input) as it is after a pass of the compiler."""
     from eshkol import files, pipeline
-    from eshkol.driver import with_deep_stack
+    from eshkol.deep_stack import run_deep
     from eshkol.options import Options
 
     descriptions = {row.name: row.description for row in pipeline.PASSES}
@@ -40,7 +40,7 @@ def command(*, file: str | None, after: str | None, wants_list: bool, output: st
         raise UsageProblem(f"there is no pass {after}", _suggestion(after, list(descriptions)))
     data, name = read_file(file)
     source, options = files.decode_source(data, name), Options.of(given(values))
-    write_output(with_deep_stack(lambda: pipeline.dump(source, options, after)), output)
+    write_output(run_deep(lambda: pipeline.dump(source, options, after)), output)
 
 
 def _suggestion(name: str, known: list[str]) -> str:

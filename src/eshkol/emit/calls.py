@@ -39,13 +39,7 @@ class Calls(Resuming):
         speculated = isinstance(statement, CallKnown) and statement.speculated
         may_move = target is not None and (may_be_pointer(target) or speculated)
         extra = [target] if target is not None and not unboxed and may_move else []
-        self.line("if (ESHKOL_MUST_RECLAIM(sp)) {")
-        for number, variable in enumerate(extra):
-            self.line(f"  sp[{used + number}] = {c_name(variable)};")
-        self.line(f"  eshkol_reclaim(sp, {used + len(extra)});")
-        for number, variable in enumerate(extra):
-            self.line(f"  {c_name(variable)} = sp[{used + number}];")
-        self.line("}")
+        self.reclaim(used, extra)
         for slot, variable in sorted(self.slots.items()):
             if variable in live:
                 self.line(f"{c_name(variable)} = sp[{slot}];")
@@ -53,6 +47,16 @@ class Calls(Resuming):
             assert target is not None
             self.line(f"if (UNLIKELY(!is_fixnum({c_name(target)}))) {{")
             self.leave(statement)
+
+    def reclaim(self, used: int, variables: list[LowVariable]) -> None:
+        """Reclaims when it is time to; the variables, which stand in no slot, are kept in those from `used` on."""
+        self.line("if (ESHKOL_MUST_RECLAIM(sp)) {")
+        for slot, variable in enumerate(variables, used):
+            self.line(f"  sp[{slot}] = {c_name(variable)};")
+        self.line(f"  eshkol_reclaim(sp, {used + len(variables)});")
+        for slot, variable in enumerate(variables, used):
+            self.line(f"  {c_name(variable)} = sp[{slot}];")
+        self.line("}")
 
     def spill(self, live: list[LowVariable]) -> int:
         """Puts the variables on the value stack where they are not yet; gives the number of slots in use."""
@@ -105,12 +109,5 @@ class Calls(Resuming):
             self.line(f"{c_name(v)} = eshkol_arguments[{index}];")
 
     def safe_point(self, span: Span, live: list[LowVariable], extra: list[LowVariable]) -> None:
-        spilled = [v for v in live if may_be_pointer(v)]
-        self.line("if (ESHKOL_MUST_RECLAIM(sp)) {")
-        for slot, variable in enumerate(spilled):
-            self.line(f"  sp[{slot}] = {c_name(variable)};")
-        self.line(f"  eshkol_reclaim(sp, {len(spilled)});")
-        for slot, variable in enumerate(spilled):
-            self.line(f"  {c_name(variable)} = sp[{slot}];")
-        self.line("}")
+        self.reclaim(0, [v for v in live if may_be_pointer(v)])
         self.slots = {}

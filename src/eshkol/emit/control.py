@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from eshkol.emit.primitive_calls import PrimitiveCalls
 from eshkol.emit.signatures import c_name
 from eshkol.low.nodes import Atom, Block, If, Jump, Labels, LowVariable, falls_through
 
 
-class Control(PrimitiveCalls):
+class Control(PrimitiveCalls, ABC):
     """Where control joins, `slots` keeps what is known on all ways."""
 
+    @abstractmethod
     def block(self, block: Block) -> None:
         """Writes the statements."""
-        raise NotImplementedError
 
     def conditional(self, statement: If) -> None:
         test = self.test(statement.test)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 
 from eshkol.core.nodes import Clause, GlobalVariable, Lambda, Node, Variable
@@ -34,9 +35,9 @@ from eshkol.syntax.write import write_syntax
 class Bodies(References):
     """Definitions in bodies become letrec*."""
 
+    @abstractmethod
     def scan(self, block: Block, form: Syntax, environment: Environment) -> None:
         """Expands macros until it is clear what `form` is; declares what it defines, leaves the rest for later."""
-        raise NotImplementedError
 
     def clause(self, formals: Syntax, body: Sequence[Syntax], environment: Environment, form: SyntaxList) -> Clause:
         """A parameter list with its body."""

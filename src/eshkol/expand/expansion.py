@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NoReturn
 
@@ -32,7 +33,7 @@ MAXIMAL_DIAGNOSTICS = 50
 MAXIMAL_RUNAWAYS = 3
 
 
-class Expansion:
+class Expansion(ABC):
     """The expansion of one library. `top` is the scope of its own names, whose parent holds what it imports."""
 
     def __init__(
@@ -64,9 +65,9 @@ class Expansion:
         self.pending_shadows: set[GlobalVariable] = set()
         self.early_shadows: dict[GlobalVariable, None] = {}
 
+    @abstractmethod
     def expand(self, syntax: Syntax, environment: Environment) -> Node:
         """The core expression for `syntax`."""
-        raise NotImplementedError
 
     # --- errors ---
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from eshkol.core.nodes import (
     Call,
     Clause,
@@ -57,7 +59,7 @@ def convert_clause(
     shared.state.procedures.append(procedure)
 
 
-class Scope:
+class Scope(ABC):
     """The variables of one procedure that is being built, and atoms for what they hold."""
 
     def __init__(self, shared: FormState, procedure: Procedure, own: ProcedureFacts | None) -> None:
@@ -79,9 +81,9 @@ class Scope:
         self.own_procedure.labels += 1
         return f"{c_identifier(name)}_{self.own_procedure.labels}"
 
+    @abstractmethod
     def convert(self, node: Node, destination: Destination, out: Out) -> None:
         """Appends the statements that evaluate `node` and bring its value to the destination."""
-        raise NotImplementedError
 
     # --- variables ---
 
