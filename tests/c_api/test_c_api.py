@@ -174,6 +174,29 @@ def test_other_faults_are_as_without_the_library(case: str, status: int, printed
     assert (done.returncode, done.stdout, done.stderr) == (status, printed, "")
 
 
+LEAKED = (
+    r": 51 arenas that the program made and did not destroy\n  made at leaks\.c:8: 50\n  made at leaks\.c:9: 1\n"
+    r"  hint: an arena made with arena_create_child ends with its parent\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("case", "policy", "report", "status"),
+    [
+        ("leaking", "error", f"error{LEAKED}", WRONG_USE),
+        ("leaking", "report", f"warning{LEAKED}", 0),
+        ("leaking", "off", "", 0),
+        ("clean", "error", "", 0),
+        ("clean", "perhaps", "eshkol: ESHKOL_LEAKS is none of error, report, off\n", 0),
+    ],
+)
+def test_leaks(case: str, policy: str, report: str, status: int) -> None:
+    """Arenas not destroyed before the program's own destructors have run, by the places where they were made."""
+    done = outcome(program("leaks"), case, environment={"ESHKOL_LEAKS": policy})
+    assert re.fullmatch(report, done.stderr), done.stderr
+    assert (done.stdout, done.returncode) == ("end\n", status)
+
+
 OLD_KERNEL = [
     *(("arenas", case) for case in ("memory_stays_flat", "holes", "reset_keeps_the_arena", "large_allocations")),
     *(("wrong_use", case) for case in REPORTS if case.startswith("stale_")),

@@ -49,6 +49,9 @@ ssize_t eshkol_faulty_write(struct FaultSite *site, int descriptor, const void *
 void eshkol_counted_free(void *memory);
 void eshkol_counted_free(void *memory) { free(memory); }
 
+char *eshkol_watched_getenv(const char *name);
+char *eshkol_watched_getenv(const char *name) { return getenv(name); }
+
 __attribute__((noreturn)) void eshkol_reporting_exit(int status);
 void eshkol_reporting_exit(int status) { _exit(status); }
 

@@ -134,17 +134,30 @@ static void check_blocks(const Arena *arena, const char *function, Place place) 
 
 /* --- The tree of arenas; the lock is held. --- */
 
-static void link_to_parent(Arena *arena) {
-  if (!arena->parent) return;
-  arena->next = arena->parent->first_child;
-  if (arena->next) arena->next->previous = arena;
-  arena->parent->first_child = arena;
+static Arena *roots;
+
+const Arena *eshkol_c_first_root(void) { return roots; }
+
+/* The list to which the arena belongs; NULL for pools, which belong to none. */
+static Arena **siblings_of(Arena *arena) {
+  if (arena->made_place == PLACE_OBJECTS) return NULL;
+  return arena->parent ? &arena->parent->first_child : &roots;
 }
 
-static void unlink_from_parent(Arena *arena) {
+static void link_arena(Arena *arena) {
+  Arena **first = siblings_of(arena);
+  if (!first) return;
+  arena->next = *first;
+  if (arena->next) arena->next->previous = arena;
+  *first = arena;
+}
+
+static void unlink_arena(Arena *arena) {
+  Arena **first = siblings_of(arena);
+  if (!first) return;
   if (arena->next) arena->next->previous = arena->previous;
   if (arena->previous) arena->previous->next = arena->next;
-  else if (arena->parent) arena->parent->first_child = arena->next;
+  else *first = arena->next;
 }
 
 /* --- Life. --- */
@@ -156,7 +169,7 @@ static Arena *make(Arena *parent, size_t size, uint32_t made) {
   Arena *arena = eshkol_c_take_slot(block);
   *arena = (Arena){.made_place = made, .first_bytes = block->bytes, .limit = SIZE_MAX, .parent = parent};
   use_block(arena, block);
-  link_to_parent(arena);
+  link_arena(arena);
   arena->state = ARENA_LIVE;
   return arena;
 }
@@ -190,7 +203,7 @@ static void end_contents(Arena *arena, const char *function, Place place) {
 
 /* The lock is held. */
 static void destroy(Arena *arena, uint32_t place) {
-  unlink_from_parent(arena);
+  unlink_arena(arena);
   arena->state = ARENA_DESTROYED;
   arena->destroyed_place = place;
   end_blocks(arena, place, false);

@@ -33,8 +33,9 @@ uint32_t eshkol_c_place_number(Place place);
 /* The numbers of places that are none. */
 enum { PLACE_UNKNOWN = 0, PLACE_OBJECTS = 1 /* memory of the library's own closures and environments */ };
 
-/* The place of a number. No lock is needed. */
+/* The place of a number, and how many numbers there are. No lock is needed. */
 Place eshkol_c_place(uint32_t number);
+size_t eshkol_c_place_count(void);
 
 /* --- Address space (c_space.c, c_chunks.c, c_space_facts.c) --- */
 
@@ -93,8 +94,16 @@ _Noreturn void eshkol_c_wrong_use(const char *function, const char *problem, Pla
 /* The instruction at `code` used an address of ours. For the signal handler. `access` says how: "read". */
 _Noreturn void eshkol_c_report_fault(const void *address, AddressFacts facts, const char *access, const void *code);
 
+/* FILE:LINE, or what is known instead, cut off where `text` is full. */
+void eshkol_c_describe_place(Place place, char *text, size_t size);
+
 /* One line on standard error, once in the life of the program. */
 void eshkol_c_warn(const char *line);
+
+/* --- Leaks (c_leaks.c) --- */
+
+/* Called once, when the first arena is made. */
+void eshkol_c_ask_for_leak_policy(void);
 
 /* --- Faults (c_faults.c) --- */
 /* Called again only when it has failed. */
@@ -126,6 +135,8 @@ void eshkol_c_destroy_arena(Arena *arena, const char *function, Place place);
 /* For objects in memory of their own. NULL without memory. */
 Arena *eshkol_c_make_pool(size_t size);
 void eshkol_c_destroy_pool(Arena *pool);
+/* The first of the arenas without a parent, pools not counted; `next` leads to the others. */
+const Arena *eshkol_c_first_root(void);
 /* Ends the program unless the arena is alive. */
 void eshkol_c_check_arena(const Arena *arena, const char *function, Place place);
 

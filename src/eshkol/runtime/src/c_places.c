@@ -46,6 +46,8 @@ static Place key(uint32_t number) {
   return place;
 }
 
+size_t eshkol_c_place_count(void) { return atomic_load(&place_count); }
+
 static uint64_t hash(Place place) {
   uint64_t h = (uintptr_t)place.file ^ (uintptr_t)place.code ^ ((uint64_t)(uint32_t)place.line << 40);
   h *= 0x9e3779b97f4a7c15u;

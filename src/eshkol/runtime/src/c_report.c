@@ -68,6 +68,14 @@ static void add_place(Report *report, Place place) {
   }
 }
 
+void eshkol_c_describe_place(Place place, char *text, size_t size) {
+  Report report = {.length = 0};
+  add_place(&report, place);
+  size_t length = report.length < size - 1 ? report.length : size - 1;
+  memcpy(text, report.text, length);
+  text[length] = 0;
+}
+
 static void add_facts(Report *report, AddressFacts facts) {
   if (facts.made == PLACE_OBJECTS) return;
   add(report, "arena made at ");

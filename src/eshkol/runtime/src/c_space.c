@@ -77,6 +77,7 @@ static bool start(void) {
   if (!locks_are_kept && !(locks_are_kept = eshkol_c_keep_locks_over_fork())) return false;
   if (!eshkol_c_space.start && !reserve_most()) return false;
   if (!faults_are_handled && !(faults_are_handled = eshkol_c_install_fault_handler())) return false;
+  eshkol_c_ask_for_leak_policy();
   return open_first_slots();
 }
 
