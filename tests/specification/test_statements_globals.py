@@ -67,17 +67,19 @@ def test_later_globals_can_use_earlier_ones(run_program: RunProgram) -> None:
 
 
 def test_a_wrong_order_is_reported_with_places(run_program: RunProgram) -> None:
-    """Of data as of closures: the use, and the global whose initialisation was going on."""
+    """Of data as of closures: the use, and the definition that has not run."""
     data = run_program(
         "(define (start)\n  (vector-ref table 0))\n(define first-entry (start))\n(define table (vector 1))\n"
     )
     assert data.returncode == 70
     assert "variable used before its initialisation: table" in data.stderr
     assert re.search(r"<test>:2:\d+", data.stderr)
+    assert "table is defined at <test>:4:1" in data.stderr
     closure = run_program("(define (start)\n  (later 0))\n(define entry (start))\n(define later (car (list car)))\n")
     assert closure.returncode == 70
     assert closure.stderr.startswith("Error: NULL closure in call\n")
     assert re.search(r"<test>:2:\d+", closure.stderr)
+    assert "later is defined at <test>:4:1" in closure.stderr
 
 
 def test_a_null_closure_can_be_handled(run_program: RunProgram) -> None:
