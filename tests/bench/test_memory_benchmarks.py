@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / "bench" / "memory" / "run.py"
 TINY = "0.0002"
-SECONDS = 300
+SECONDS = 900
 
 WORKLOADS = ("request-server", "short-lived-pairs", "survival", "allocation", "small-arenas", "parse-and-drop")
 PICTURES = {
