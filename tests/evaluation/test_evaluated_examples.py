@@ -15,6 +15,8 @@ DRIVER = Path(__file__).parent / "driver.esk"
 CASES = [case for portion in GROUPS.values() for case in portion]
 # The data that evaluated code quotes is what `eval` was given: it can be changed, while literals of programs cannot.
 COMPILED_ONLY = "cannot change a literal"
+# The variables of procedures that `eval` makes are in the evaluator's frames, not in environments of their own.
+COMPILED_SUBJECTS = {"environment-parent"}
 
 
 def wrong(case: Case, kind: str, text: str) -> str | None:
@@ -37,7 +39,7 @@ def test_examples(run_program: Callable[..., CompletedProcess[str]], tmp_path: P
     messages = [
         wrong(case, *seen.get(i, ("nothing", result.stderr)))
         for i, case in enumerate(CASES)
-        if COMPILED_ONLY not in (case.example.error or "")
+        if COMPILED_ONLY not in (case.example.error or "") and case.subject not in COMPILED_SUBJECTS
     ]
     found = [message for message in messages if message]
     assert not found, "\n" + "\n".join(found)
