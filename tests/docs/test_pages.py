@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from eshkol.build.runtime_archive import runtime_archive
+from eshkol.build.toolchain import find_toolchain
 from tests.c_api.building import C_COMPILER, executable, object_file
 from tests.docs.pages import ROOT, Block, Program, commands, dialogues, pages, programs
 
@@ -79,6 +81,8 @@ def test_dialogue(dialogue: Block, tmp_path: Path) -> None:
     for program in programs(dialogue.page):
         (tmp_path / program.name).write_text(program.block.text, encoding="utf-8")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    if "--shared" in dialogue.text:
+        runtime_archive(find_toolchain(), frozenset({"shared"}))  # may take longer than a command should
     for command, expected in commands(dialogue.text):
         output = printed(command, tmp_path)
         assert re.fullmatch(pattern(expected), fixed(output)), f"{dialogue.place}: {command}\n{output}"
