@@ -64,6 +64,9 @@ SPECIAL_PARAMETERS: dict[str, dict[int, str]] = {
     "%packed-integer-ref": {0: "packed integer"},
     "%packed-flonum-ref": {0: "packed flonum"},
     "%packed-set!": {0: "packed"},
+    "%bytes-integer-ref": {0: "packed integer", 3: "byte order"},
+    "%bytes-flonum-ref": {0: "packed flonum", 3: "byte order"},
+    "%bytes-set!": {0: "packed", 4: "byte order"},
     "flfirst-bessel": {0: "small"},
     "flsecond-bessel": {0: "small"},
 }

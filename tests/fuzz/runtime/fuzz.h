@@ -44,7 +44,7 @@ bool fuzz_is_small(Value v);
   K(procedure, "procedure") K(port, "port") K(hash_table, "hash-table") K(record, "record") K(promise, "promise")          \
   K(arena, "arena") K(environment, "environment") K(end_of_file, "end-of-file") K(unspecified, "unspecified")              \
   K(never, "never") K(small, "small number") K(file, "file name")                                                    \
-  K(packed, "packed") K(packed_integer, "packed integer") K(packed_flonum, "packed flonum")
+  K(packed, "packed") K(packed_integer, "packed integer") K(packed_flonum, "packed flonum") K(byte_order, "byte order")
 #define FUZZ_ENUMERATOR(name, text) FUZZ_##name,
 enum FuzzKind { FUZZ_KINDS(FUZZ_ENUMERATOR) FUZZ_KIND_COUNT };
 

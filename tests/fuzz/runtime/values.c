@@ -241,6 +241,7 @@ static Value any_file(void) {
 /* The codes of the kinds of elements of homogeneous vectors. */
 static Value any_packed_integer(void) { return from_fixnum(fuzz_below(8)); }
 static Value any_packed_flonum(void) { return from_fixnum(10 + fuzz_below(2)); }
+static Value any_byte_order(void) { return from_fixnum(fuzz_below(3)); }
 static Value any_packed(void) { return fuzz_one_in(4) ? any_packed_flonum() : any_packed_integer(); }
 
 /* --- By kind. --- */
@@ -277,7 +278,7 @@ static Value (*const makers_of_kinds[FUZZ_KIND_COUNT])(void) = {
   [FUZZ_promise] = any_promise, [FUZZ_arena] = any_arena, [FUZZ_environment] = any_environment,
   [FUZZ_end_of_file] = end_of_file, [FUZZ_unspecified] = unspecified, [FUZZ_never] = unspecified, [FUZZ_small] = any_small,
   [FUZZ_file] = any_file, [FUZZ_packed] = any_packed, [FUZZ_packed_integer] = any_packed_integer,
-  [FUZZ_packed_flonum] = any_packed_flonum};
+  [FUZZ_packed_flonum] = any_packed_flonum, [FUZZ_byte_order] = any_byte_order};
 
 /* Values made of values made of values ... end here. */
 enum { DEEPEST = 5 };
