@@ -88,16 +88,19 @@ def watched_calls() -> frozenset[str]:
 
 @cache
 def sites_in_source() -> dict[str, str]:
-    """Each call of a watched function in the runtime's sources: its name, such as ports.c:40, and the function."""
+    """Each call of a watched function in the runtime's sources: its name, as in ports.c:40, and "CALL in FUNCTION"."""
     silent = {"free", "getenv", "_exit"}
     pattern = re.compile(rf"(?<![\w.>])({'|'.join(sorted(watched_calls() - silent))})\(")
     found = {}
     for path in sorted(SOURCES.glob("*.c")):
         if path.name == "faults.c":
             continue
+        function = ""
         for number, line in enumerate(_without_comments(path.read_text()).splitlines(), 1):
+            head = re.match(r"[A-Za-z_].*?(\w+)\(.*\{", line)
+            function = head[1] if head else function
             for match in pattern.finditer(line):
-                found[f"{path.name}:{number}"] = match[1]
+                found[f"{path.name}:{number}"] = f"{match[1]} in {function}"
     return found
 
 

@@ -10,7 +10,8 @@ from tests.faults.archives import symbols
 from tests.faults.injection import sites_in_source, watched_calls
 
 CANNOT_FAIL = {
-    "memory and text": "memchr memcmp memcpy memmove memset strchr strcmp strcpy strcspn strerror strlen strncmp strrchr "
+    "memory and text": "memchr memcmp memcpy memmove memset strchr strcmp strcpy strcspn strerror strlen "
+    "strncmp strrchr "
     "strstr strtoull bcmp stpcpy strnlen rawmemchr",
     "sorting, which needs no memory when the system has none": "qsort",
     "text in memory": "snprintf vsnprintf sprintf",
@@ -53,4 +54,10 @@ def test_every_function_from_outside_is_watched_or_cannot_fail() -> None:
 
 
 def test_the_sources_have_sites() -> None:
-    assert set(sites_in_source().values()) >= {"mmap", "malloc", "open", "read", "write"}
+    assert {call.partition(" ")[0] for call in sites_in_source().values()} >= {
+        "mmap",
+        "malloc",
+        "open",
+        "read",
+        "write",
+    }

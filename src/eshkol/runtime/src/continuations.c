@@ -43,10 +43,24 @@ static Value copy_value_stack(const Value *low, const Value *high) {
   return from_object(copy);
 }
 
-void eshkol_keep_for_reentry(const struct EscapeFrame *frame) {
-  if (!frame->reentrant || object_of(frame->sp[0])->words[CONTINUATION_VALUES] != NIL) return;
+static bool must_be_kept(const struct EscapeFrame *frame) {
+  if (!frame->reentrant || object_of(frame->sp[0])->words[CONTINUATION_VALUES] != NIL) return false;
+  return !eshkol_has_floor_from(frame->around->sp);
+}
+
+/* With the headers of both copies, and what an error takes afterwards. */
+static size_t bytes_to_keep(const struct EscapeFrame *frame) {
   const struct EscapeFrame *around = frame->around;
-  if (eshkol_has_floor_from(around->sp)) return;
+  return (size_t)(around->c_low - frame->c_low) + (size_t)(frame->sp - around->sp) * sizeof(Value) + 4096;
+}
+
+void eshkol_keep_if_there_is_room(const struct EscapeFrame *frame) {
+  if (must_be_kept(frame) && eshkol_has_room(bytes_to_keep(frame))) eshkol_keep_for_reentry(frame);
+}
+
+void eshkol_keep_for_reentry(const struct EscapeFrame *frame) {
+  if (!must_be_kept(frame)) return;
+  const struct EscapeFrame *around = frame->around;
   Value c_stack = copy_c_stack(frame->c_low, around->c_low), values = copy_value_stack(around->sp, frame->sp);
   Object *k = object_of(frame->sp[0]);
   eshkol_store(&k->words[CONTINUATION_C_STACK], c_stack);

@@ -13,6 +13,9 @@
 Value eshkol_continuation_around(const struct EscapeFrame *frame);
 /* Copies the frame's piece unless it has been copied already or is not reentrant. Allocates. */
 void eshkol_keep_for_reentry(const struct EscapeFrame *frame);
+/* For a frame that a throw leaves, which is how an error of memory gets to its handler: when there is no room, the
+ * continuation can not be called any more. */
+void eshkol_keep_if_there_is_room(const struct EscapeFrame *frame);
 /* True for a continuation whose frame has been left and kept. */
 bool eshkol_can_reenter(Value continuation);
 /* The innermost active frame that is also one of the stack that eshkol_reenter would bring back. */

@@ -59,7 +59,10 @@ static Value __attribute__((noinline)) call_with_frame(Value *sp, Value procedur
       return result;
     }
     case FAULT: eshkol_raise_fault(frame.sp, 1);
-    case THROWN: break;
+    case THROWN:
+      frame.sp[1] = thrown_value;
+      eshkol_relieve(frame.sp, 2);
+      thrown_value = frame.sp[1];
   }
   eshkol_pop_frame(&frame);
   return thrown_value;
@@ -117,10 +120,10 @@ Value eshkol_sys_throw(Value k, Value value) {
   if (!frame && !eshkol_can_reenter(k)) raise_not_usable(k);
   struct EscapeFrame *common = frame ? frame : eshkol_common_frame(k);
   for (struct EscapeFrame *left = eshkol_innermost_reentrant(); left->serial > common->serial; left = left->around)
-    eshkol_keep_for_reentry(left);
+    eshkol_keep_if_there_is_room(left);
   thrown_value = value;
   if (!frame) eshkol_reenter(k, common, &thrown_value);
-  eshkol_keep_for_reentry(frame);
+  eshkol_keep_if_there_is_room(frame);
   eshkol_leave_for(frame);
   _longjmp(frame->context, THROWN);
 }

@@ -30,6 +30,11 @@ struct Statistics eshkol_statistics;
 #define EXPLICIT_BYTES (16384 * GIB)
 #define SMALLEST_AMBIENT_BYTES (4 * MIB)
 #define ALIGNMENT (2 * MIB)
+#ifdef ESHKOL_TORTURE
+#define LEAST_AMBIENT_BYTES (MIB / 4)
+#else
+#define LEAST_AMBIENT_BYTES MIB
+#endif
 /* Larger than what can be allocated without a check, by far. */
 #define LIMIT_GUARD_BYTES MIB
 #define SOFT_GUARD_BYTES (64 * 1024)
@@ -115,7 +120,7 @@ static void place_limit(size_t maximal_bytes) {
   size_t most = r->ambient_end - r->ambient_start - LIMIT_GUARD_BYTES;
   size_t bytes = maximal_bytes ? maximal_bytes : most;
   if (bytes > most) bytes = most;
-  if (bytes < MIB) bytes = MIB;
+  if (bytes < LEAST_AMBIENT_BYTES) bytes = LEAST_AMBIENT_BYTES;
   r->limit = r->ambient_start + (bytes & ~(size_t)(SOFT_GUARD_BYTES - 1));
   r->soft_limit = r->limit;
   r->granted = maximal_bytes ? bytes : SIZE_MAX;
@@ -176,6 +181,8 @@ Object *eshkol_allocate_object(unsigned type, uint32_t auxiliary, uint64_t words
   return object;
 }
 
+bool eshkol_has_room(size_t bytes) { return fits(bytes / sizeof(Value)); }
+
 void eshkol_require_room(size_t bytes) {
   if (!fits(bytes / sizeof(Value))) raise_does_not_fit(bytes / sizeof(Value));
 #ifdef ESHKOL_FAULT_INJECTION
@@ -218,9 +225,31 @@ void eshkol_restore_soft_limit(void) {
   if (is_urgent() && hp_address() + SOFT_GUARD_BYTES <= r->soft_limit) eshkol_place_soft_limit(r->soft_limit);
 }
 
-void eshkol_open_emergency_memory(void) {
+/* A part of the guard, for what handles the error. */
+static void open_guard(void) {
   eshkol_reservation.exhausted = true;
   protect(eshkol_reservation.limit, LIMIT_GUARD_BYTES / 2, PROT_READ | PROT_WRITE);
+}
+
+/* Throws after memory has run out that look whether it is still full. What the first one leaves is usually all of it. */
+#define THROWS_TO_RELIEVE 8
+static unsigned throws_to_relieve;
+
+void eshkol_relieve(Value *sp, size_t live) {
+  const struct Reservation *r = &eshkol_reservation;
+  if (throws_to_relieve == 0) return;
+  throws_to_relieve--;
+  if (hp_address() - r->ambient_start > (r->limit - r->ambient_start) / 2) {
+    open_guard();
+    eshkol_reclaim(sp, live);
+  } else {
+    throws_to_relieve = 0;
+  }
+}
+
+void eshkol_open_emergency_memory(void) {
+  throws_to_relieve = THROWS_TO_RELIEVE;
+  open_guard();
 }
 
 static void close_emergency_memory(Address new_hp) {

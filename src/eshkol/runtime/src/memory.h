@@ -27,6 +27,11 @@ Object *eshkol_allocate_object(unsigned type, uint32_t auxiliary, uint64_t words
 /* Raises out-of-memory unless so many bytes are free: what is allocated right afterwards, up to that many, does not fail. For
  * what must not be broken off half-way. */
 void eshkol_require_room(size_t bytes);
+/* When memory has run out not long ago: reclaims what the error's way to its handler has left behind. A safe point of the
+ * activation at which a throw has arrived. */
+void eshkol_relieve(Value *sp, size_t live);
+/* Whether so many bytes are free. */
+bool eshkol_has_room(size_t bytes);
 /* For objects of a small constant size (under 4 KiB). */
 static inline Object *eshkol_new_object(unsigned type, uint32_t auxiliary, uint64_t words) {
   Object *o = eshkol_bump(8 + 8 * words);

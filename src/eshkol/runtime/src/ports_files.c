@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "conditions.h"
+#include "memory_internal.h"
 #include "ports.h"
 #include "primitives.h"
 #include "stacks.h"
@@ -28,6 +29,7 @@ static Value open_file(const char *who, Value name, struct Opening opening) {
   int error = open_descriptor(port, path, opening.flags);
   if (error) {
     eshkol_discard_port(port);
+    if (error == EMFILE || error == ENFILE) eshkol_request_reclamation(); /* which may find ports to close */
     eshkol_raise_file_error(who, "cannot open the file", path, error);
   }
   port->input = !opening.output;
