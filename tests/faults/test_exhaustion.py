@@ -13,8 +13,8 @@ from tests.conftest import suite_options
 from tests.faults.injection import PROGRAMS, SECONDS
 
 MEMORY_ROUNDS = 1 if suite_options().torture else 28
-STACK_ROUNDS = 6
-"""Of all kinds of work: a thousand errors of memory and five hundred of the stack in one process."""
+STACK_ROUNDS = 1
+"""Of all kinds of work: a thousand errors of memory in one process, nearly a hundred of the stack."""
 
 
 def outcomes(name: str, rounds: int, **variables: str) -> dict[str, str]:

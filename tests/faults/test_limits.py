@@ -75,7 +75,7 @@ def test_a_program_works_within_the_limits(program: str, limits: dict[int, int])
     if not suite_options().torture:
         result = limited([program, "capacity"], limits)
         assert (result.returncode, result.stderr) == (0, "")
-        space = limits.get(ADDRESS_SPACE, limits.get(DATA, 1 << 60))
+        space = min(limits.get(ADDRESS_SPACE, 1 << 60), limits.get(DATA, 1 << 60))
         assert min(space / 10, 64 * MIB) < int(result.stdout) < space
 
 

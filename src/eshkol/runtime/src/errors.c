@@ -104,7 +104,7 @@ static const char *text_of(Value string) {
     free(buffer.bytes);
     buffer.capacity = 0;
     buffer.bytes = malloc(count + 1);
-    if (!buffer.bytes) return "(no memory for the message)";
+    if (!buffer.bytes) eshkol_raise_kind("memory", NULL, "no memory for the message of an error", NIL);
     buffer.capacity = count + 1;
   }
   *eshkol_view_to_utf8(view, buffer.bytes) = '\0';
