@@ -19,6 +19,7 @@ CANNOT_FAIL = {
     "reading what fopen has opened: nothing is read when that fails": "fgets fscanf",
     "ending the process": "exit abort __assert_fail",
     "locks of one process, used properly": "pthread_mutex_lock pthread_mutex_trylock pthread_mutex_unlock pthread_once",
+    "what is known about threads": "pthread_attr_destroy pthread_attr_getstack pthread_self",
     "what is known about the program itself": "backtrace dl_iterate_phdr dladdr getauxval",
     "sending itself a signal": "raise",
     "present with AddressSanitizer only": "__asan_poison_memory_region __asan_unpoison_memory_region",

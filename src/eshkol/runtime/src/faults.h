@@ -84,6 +84,7 @@ __attribute__((noreturn)) void eshkol_reporting_exit(int status);
 #define sigaction(...) ESHKOL_FALLIBLE(sigaction, -1, EINVAL, __VA_ARGS__)
 #define sigaltstack(...) ESHKOL_FALLIBLE(sigaltstack, -1, ENOMEM, __VA_ARGS__)
 #define signal(...) ESHKOL_FALLIBLE(signal, SIG_ERR, EINVAL, __VA_ARGS__)
+#define pthread_getattr_np(...) ESHKOL_FALLIBLE(pthread_getattr_np, ENOMEM, ENOMEM, __VA_ARGS__)
 #define pthread_atfork(...) ESHKOL_FALLIBLE(pthread_atfork, ENOMEM, ENOMEM, __VA_ARGS__)
 #define sigprocmask(...) ESHKOL_FALLIBLE(sigprocmask, -1, EINVAL, __VA_ARGS__)
 #define fstat(...) ESHKOL_FALLIBLE(fstat, -1, EIO, __VA_ARGS__)
