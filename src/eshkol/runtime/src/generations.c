@@ -10,12 +10,12 @@ static size_t generation_capacity;
 /* Survivors are traced again after this many times their size has been allocated ... */
 #define RETRACE_FACTOR 2
 /* ... if they are few, so that tracing them takes no time worth mentioning, or if so much has been added above that
- * it may pay: half of what survived the last time, and an eighth of what is older. So a large amount of old data is
- * looked at again when memory has grown, not because time has passed. */
+ * it may pay: half of what survived the last time, or three times as much if nearly all did, and an eighth of what is
+ * older. So a large amount of old data is looked at again when memory has grown, not because time has passed. */
 #define FEW (ESHKOL_NURSERY / 2)
 /* Looking at a slot of the log, anywhere in old memory, takes as long as copying about so many bytes. */
 #define SLOT_WEIGHT 512
-#define WORTHWHILE_PART 2
+#define WORTHWHILE(traced, stable) ((stable) ? 3 * (traced) : (traced) / 2)
 #define NEGLIGIBLE_PART 8
 
 Address eshkol_fresh_start(void) {
@@ -50,7 +50,7 @@ static bool may_pay(const Generation *g, Address start) {
   size_t bytes = eshkol_fresh_start() - start, traced = traced_from(g, start);
   if (are_few(bytes, &g->log)) return true;
   size_t added = bytes - traced + g->log.count * sizeof *g->log.slots;
-  return added >= traced / WORTHWHILE_PART && added >= (start - eshkol_reservation.ambient_start) / NEGLIGIBLE_PART;
+  return added >= WORTHWHILE(traced, g->stable) && added >= (start - eshkol_reservation.ambient_start) / NEGLIGIBLE_PART;
 }
 
 /* Tracing a traced generation again must be paid for by what was allocated since; one that was only covered was never
@@ -84,6 +84,12 @@ Address eshkol_choose_start(Address base, Address *wait) {
   Address lo = base < eshkol_fresh_start() ? lowest_due(base) : base;
   *wait = lo + ESHKOL_NURSERY;
   return *wait <= hp_address() ? lo : 0;
+}
+
+bool eshkol_has_stable_generation(Address base) {
+  if (eshkol_generation_count == 0) return false;
+  const Generation *g = &eshkol_generations[eshkol_generation_count - 1];
+  return g->start >= base && g->stable;
 }
 
 /* --- Changing. --- */
@@ -133,10 +139,11 @@ void eshkol_cut_generations(Address lo, SlotLog *into) {
   }
 }
 
-/* Many small generations would make choosing slow; few survivors stay on their own, to be traced once more soon. */
+/* Many small generations would make choosing slow; few survivors stay on their own, to be traced once more soon. Both must
+ * belong to the running activation: what joins an older generation counts as garbage there, so that it would be traced
+ * again by each caller whose base lies within that one. */
 static bool belong_together(const Generation *older, const Generation *younger, Address base) {
-  bool separable = older->start < base && !older->mixed;
-  return !are_few(younger->end - younger->start, &younger->log) && older->traced > 0 && !separable;
+  return !are_few(younger->end - younger->start, &younger->log) && older->traced > 0 && older->start >= base;
 }
 
 /* The younger one's log may hold slots of the older one: they are of no use when nothing will separate the two again. */
@@ -149,22 +156,23 @@ static void append_younger(Generation *older, Generation *younger) {
   older->end = younger->end;
 }
 
-static void add_traced(Generation generation, SlotLog *log) {
+static void add_traced(Generation generation, Address old_end, SlotLog *log) {
   if (generation.end == generation.start) {
     eshkol_log_free(log);
     return;
   }
   generation.clock = eshkol_allocation_clock();
   generation.traced = generation.end - generation.start;
+  generation.stable = old_end - generation.end < generation.traced / 8;
   eshkol_log_move(&push_generation(generation)->log, log);
 }
 
-void eshkol_add_full_generation(Address end, SlotLog *log) {
-  add_traced((Generation){.start = eshkol_fresh_start(), .end = end, .mixed = true}, log);
+void eshkol_add_full_generation(Address end, Address old_end, SlotLog *log) {
+  add_traced((Generation){.start = eshkol_fresh_start(), .end = end, .mixed = true}, old_end, log);
 }
 
-void eshkol_add_scoped_generation(Address end, Address base, SlotLog *log) {
-  add_traced((Generation){.start = eshkol_fresh_start(), .end = end}, log);
+void eshkol_add_scoped_generation(Address end, Address old_end, Address base, SlotLog *log) {
+  add_traced((Generation){.start = eshkol_fresh_start(), .end = end}, old_end, log);
   if (eshkol_generation_count < 2) return;
   Generation *younger = &eshkol_generations[eshkol_generation_count - 1], *older = younger - 1;
   if (!belong_together(older, younger, base)) return;

@@ -55,6 +55,7 @@ typedef struct {
   uint64_t clock; /* when traced, or when covered */
   size_t traced;  /* the first so many bytes were all reachable at `clock`; what follows was when it was added */
   bool mixed;     /* bases of activations can lie within it */
+  bool stable;    /* little was garbage when it was traced */
   SlotLog log;
 } Generation;
 
@@ -66,13 +67,15 @@ Address eshkol_fresh_start(void);
 /* Where an activation with this base should reclaim from now, or 0 when it does not pay yet; then *wait is how far hp
  * must get at least. Takes O(log size) time, amortised. */
 Address eshkol_choose_start(Address base, Address *wait);
+/* Whether the youngest survivors are those of the activation with this base, and nearly all of what was looked at. */
+bool eshkol_has_stable_generation(Address base);
 /* Makes lo the end of the last generation, by splitting or covering. Slots below lo that logs of what lay above hold, and
  * that point there still, are appended to `into`. */
 void eshkol_cut_generations(Address lo, SlotLog *into);
 /* Adds the generation [fresh start, end) of survivors of a full reclamation, or of a scoped one of an activation with this
- * base; it takes over the slots of `log`. */
-void eshkol_add_full_generation(Address end, SlotLog *log);
-void eshkol_add_scoped_generation(Address end, Address base, SlotLog *log);
+ * base, of what ended at old_end; it takes over the slots of `log`. */
+void eshkol_add_full_generation(Address end, Address old_end, SlotLog *log);
+void eshkol_add_scoped_generation(Address end, Address old_end, Address base, SlotLog *log);
 /* The generation that contains this address, or eshkol_generation_count for the fresh part. Requires ambient. */
 size_t eshkol_find_generation(Address address);
 

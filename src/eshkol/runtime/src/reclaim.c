@@ -86,8 +86,11 @@ static Address cap_limit(Address limit) {
   return soft > soonest ? soft : soonest;
 }
 
-static Address next_limit(size_t survivors) {
-  size_t more = 2 * survivors;
+/* An activation that keeps what it makes is left alone for longer, in proportion to all that it has. */
+static Address next_limit(const Reclamation *r, Address base) {
+  size_t survivors = hp_address() - r->lo;
+  bool keeps_most = survivors > (r->hp - r->lo) / 2;
+  size_t more = 2 * (keeps_most ? hp_address() - base : survivors);
   if (more > LARGEST_LIMIT) more = LARGEST_LIMIT;
   return cap_limit(hp_address() + (more > ESHKOL_NURSERY ? more : ESHKOL_NURSERY));
 }
@@ -95,11 +98,11 @@ static Address next_limit(size_t survivors) {
 static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
   Reclamation r = begin(lo);
   eshkol_trace_slots(sp, live);
-  eshkol_add_scoped_generation(put_in_place(&r), base, &r.roots);
+  eshkol_add_scoped_generation(put_in_place(&r), r.hp, base, &r.roots);
   note_pause(&eshkol_statistics.longest_scoped_pause, end(&r));
   eshkol_statistics.scoped_reclamations++;
   eshkol_restore_soft_limit();
-  eshkol_raise_limit(sp, base, next_limit(hp_address() - lo));
+  eshkol_raise_limit(sp, base, next_limit(&r, base));
 }
 
 /* --- Full: everything above the highest floor. --- */
@@ -128,7 +131,7 @@ static void reclaim_fully(Value *sp, size_t live) {
   Floor floor = eshkol_highest_floor();
   Reclamation r = begin(floor.hp);
   eshkol_trace_activations(floor.sp, sp + live);
-  eshkol_add_full_generation(put_in_place(&r), &r.roots);
+  eshkol_add_full_generation(put_in_place(&r), r.hp, &r.roots);
   eshkol_forget_raised_from(floor.sp + 1); /* the mark below the floor keeps its base */
   note_pause(&eshkol_statistics.longest_full_pause, end(&r));
   eshkol_statistics.full_reclamations++;
@@ -145,9 +148,11 @@ static bool full_is_due(void) {
   return requested || (full_reclamation && (is_full || eshkol_arena_pressure_is_high() || scan_is_due()));
 }
 
-/* Usually a scoped reclamation makes the full one unnecessary, unless it has to look at most of the arena itself. */
-static bool full_costs_no_more(Address lo) {
-  return full_is_due() && hp_address() - lo >= (hp_address() - eshkol_highest_floor().hp) / 2;
+/* Usually a scoped reclamation makes the full one unnecessary, unless the activation keeps what it makes or most of the
+ * arena has to be looked at anyway. */
+static bool full_is_better(Address base, Address lo) {
+  if (!full_is_due()) return false;
+  return eshkol_has_stable_generation(base) || hp_address() - lo >= (hp_address() - eshkol_highest_floor().hp) / 2;
 }
 
 /* No activation's limit is further away than this filler is long; its pages are not touched. */
@@ -187,7 +192,7 @@ void eshkol_reclaim(Value *sp, size_t live) {
   Address base = eshkol_base_of(sp), wait;
   Address lo = eshkol_choose_start(base, &wait);
   if (eshkol_reservation.exhausted) lo = base; /* whether it pays is no question */
-  if (lo && !full_costs_no_more(lo)) reclaim_scoped(sp, live, base, torture_start(base, lo));
+  if (lo && !full_is_better(base, lo)) reclaim_scoped(sp, live, base, torture_start(base, lo));
   if (full_is_due() || torture_fully()) {
     reclaim_fully(sp, live);
   } else if (!lo) {
