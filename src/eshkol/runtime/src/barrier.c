@@ -111,10 +111,13 @@ void eshkol_log_compact(SlotLog *log, Address from, Address to) {
   log->count = log->unique = kept;
 }
 
-/* A log between reclamations may hold slots twice, but not more than about twice as many as it must. */
-static void append_compactly(SlotLog *log, Value *slot, Address from, Address to) {
-  if (log->count == log->capacity && log->count > 2 * log->unique) eshkol_log_compact(log, from, to);
+/* A log between reclamations may hold slots twice, but not more than about twice as many as it must. True when it has been
+ * compacted, so that slots which no longer point into [from, to) have left it. */
+static bool append_compactly(SlotLog *log, Value *slot, Address from, Address to) {
+  bool compacted = log->count == log->capacity && log->count > 2 * log->unique;
+  if (compacted) eshkol_log_compact(log, from, to);
   eshkol_log_append(log, slot);
+  return compacted;
 }
 
 /* --- Storing. --- */
@@ -128,8 +131,9 @@ void eshkol_remember(Value *slot) {
   if (*recent == slot) return;
   if (!lies_in((Address)slot, eshkol_reservation.explicit_start, eshkol_reservation.ambient_end)) return;
   if (!eshkol_slot_points_into(slot, eshkol_reservation.ambient_start, hp_address())) return;
+  bool compacted = append_compactly(&eshkol_current_log, slot, eshkol_reservation.ambient_start, hp_address());
+  if (compacted) memset(recent_slots, 0, sizeof recent_slots);
   *recent = slot;
-  append_compactly(&eshkol_current_log, slot, eshkol_reservation.ambient_start, hp_address());
 }
 
 /* --- Before a reclamation of [lo, hp). --- */

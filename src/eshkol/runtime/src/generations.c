@@ -11,12 +11,14 @@ static size_t generation_capacity;
 #define RETRACE_FACTOR 2
 /* ... if they are few, so that tracing them takes no time worth mentioning, or if so much has been added above that
  * it may pay: half of what survived the last time, or three times as much if nearly all did, and an eighth of what is
- * older. So a large amount of old data is looked at again when memory has grown, not because time has passed. */
+ * older. So a large amount of old data is looked at again when memory has grown. Only after very much more allocation
+ * that is done in any case, so that memory is given back after a peak. */
 #define FEW (ESHKOL_NURSERY / 2)
 /* Looking at a slot of the log, anywhere in old memory, takes as long as copying about so many bytes. */
 #define SLOT_WEIGHT 512
 #define WORTHWHILE(traced, stable) ((stable) ? 3 * (traced) : (traced) / 2)
 #define NEGLIGIBLE_PART 8
+#define LATEST_FACTOR 64
 
 Address eshkol_fresh_start(void) {
   if (eshkol_generation_count == 0) return eshkol_reservation.ambient_start;
@@ -56,7 +58,8 @@ static bool may_pay(const Generation *g, Address start) {
 /* Tracing a traced generation again must be paid for by what was allocated since; one that was only covered was never
  * copied, so its own allocation pays for that. */
 static bool is_due(const Generation *g, Address start, uint64_t now) {
-  return may_pay(g, start) && (!g->traced || now - g->clock >= RETRACE_FACTOR * (uint64_t)(g->end - start));
+  uint64_t since = now - g->clock, cost = g->end - start;
+  return (may_pay(g, start) && (!g->traced || since >= RETRACE_FACTOR * cost)) || since >= LATEST_FACTOR * cost;
 }
 
 /* The start of the lowest generation (cut at base) that is due, or the fresh start. All above it is traced with it: those
