@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eshkol.build.runtime_archive import runtime_archive
 from eshkol.build.toolchain import find_toolchain
-from tests.faults.archives import symbols
+from tests.elf import symbols
 from tests.faults.injection import sites_in_source, watched_calls
 
 CANNOT_FAIL = {

@@ -1,4 +1,4 @@
-"""Reads which functions the objects of an archive define and which they want from elsewhere (ar and ELF, 64 bits)."""
+"""Which names archives, executables and shared libraries define, and which they want from elsewhere (64 bits)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SYMBOL_TABLE = 2
+SYMBOL_TABLE, DYNAMIC_SYMBOL_TABLE = 2, 11
 UNDEFINED, LOCAL = 0, 0
 
 
@@ -35,23 +35,35 @@ def symbols(archive: bytes) -> tuple[set[str], set[str]]:
     wanted: set[str] = set()
     for member in members(archive):
         if member[:4] == b"\x7fELF":
-            for name, is_defined in _symbols_of(member):
-                (defined if is_defined else wanted).add(name)
+            for name, is_defined, is_local in _symbols_of(member, SYMBOL_TABLE):
+                if not is_local:
+                    (defined if is_defined else wanted).add(name)
     return defined, wanted
 
 
-def _symbols_of(elf: bytes) -> Iterator[tuple[str, bool]]:
+def defined_in(executable: bytes) -> set[str]:
+    """The names that a linked program defines, for itself or for others."""
+    return {name for name, is_defined, _ in _symbols_of(executable, SYMBOL_TABLE) if is_defined}
+
+
+def offered_by(library: bytes) -> set[str]:
+    """The names that a shared library lets others use."""
+    return {name for name, is_defined, _ in _symbols_of(library, DYNAMIC_SYMBOL_TABLE) if is_defined}
+
+
+def _symbols_of(elf: bytes, kind: int) -> Iterator[tuple[str, bool, bool]]:
+    """Each name, whether it is defined, and whether only here."""
     sections = list(_sections(elf))
     for table in sections:
-        if table.kind != SYMBOL_TABLE:
+        if table.kind != kind:
             continue
         names = sections[table.link]
         for at in range(table.offset, table.offset + table.size, 24):
             name_at, information, _, section = struct.unpack_from("<IBBH", elf, at)
             start = names.offset + name_at
             name = elf[start : elf.index(b"\0", start)].decode()
-            if name and information >> 4 != LOCAL:
-                yield name, section != UNDEFINED
+            if name:
+                yield name, section != UNDEFINED, information >> 4 == LOCAL
 
 
 def _sections(elf: bytes) -> Iterator[Section]:
