@@ -83,7 +83,14 @@ static uint64_t container_memory(void) {
   return limit;
 }
 
-uint64_t eshkol_default_memory_limit(void) { return smaller(physical_memory(), container_memory()) / 16 * 7; }
+/* Survivors of up to 32 MiB exist twice during a reclamation; for larger ones tables of a 26th are enough. */
+#define ASIDE ((uint64_t)64 << 20)
+
+uint64_t eshkol_default_memory_limit(void) {
+  uint64_t all = smaller(physical_memory(), container_memory());
+  uint64_t small = all / 16 * 7, large = all > ASIDE ? (all - ASIDE) / 4 * 3 : 0;
+  return small > large ? small : large;
+}
 
 /* --- Address space. --- */
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Bytes for the ambient arena: such a part of what the machine, or the container that the program runs in, has that a
- * reclamation of all of it, which keeps the survivors twice for a moment, stays within. 0: not known. */
+ * reclamation of all of it stays within. 0: not known. */
 uint64_t eshkol_default_memory_limit(void);
 
 /* Bytes of address space that the process may still take (ulimit -v, ulimit -d); SIZE_MAX when there is no limit. */
