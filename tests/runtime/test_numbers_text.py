@@ -274,6 +274,8 @@ def test_runtime_and_compiler_read_alike(numbers: Harness, text: str) -> None:
         return
     wanted = False if compiled is None or isinstance(compiled, NumberProblem) else compiled
     assert same(numbers.call("string->number", text), wanted)
+    if isinstance(compiled, NumberProblem) and text.startswith("#"):
+        return  # with or without the form of a number
     assert numbers.call("number-text", text) is (compiled is not None)
 
 
