@@ -42,6 +42,7 @@ def participants(*names: str) -> list[str]:
     return [argument for name in names for argument in ("--with", name)]
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_workload(workload: str, tmp_path: Path) -> None:
     page = run_bench(workload, *participants("eshkol", *C_PEERS), folder=tmp_path)
@@ -53,7 +54,7 @@ def test_workload(workload: str, tmp_path: Path) -> None:
     assert all(f"pictures/{name}" in page for name in drawn)
 
 
-@pytest.mark.slow
+@pytest.mark.fuzz
 @pytest.mark.parametrize(
     ("workload", "name"),
     [

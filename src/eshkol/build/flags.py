@@ -117,6 +117,7 @@ FEATURES = {
             "torture",
             "reclaims at every safe point, to find values that were not kept alive",
             compile=(Flag("-DESHKOL_TORTURE", "see runtime/src/memory.h"),),
+            optimization="1",
         ),
         Feature(
             "faults",
@@ -125,6 +126,7 @@ FEATURES = {
                 Flag("-DESHKOL_FAULT_INJECTION", "see runtime/src/faults.h"),
                 Flag("-include faults.h", "before everything else, so that no call can be forgotten"),
             ),
+            optimization="1",
         ),
         Feature(
             "shared",
