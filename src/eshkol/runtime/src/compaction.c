@@ -120,7 +120,8 @@ void eshkol_compaction_mark(Value v) {
   uint64_t *bottom = (uint64_t *)eshkol_reservation.work_start, *work = mark_chain(bottom, v);
   while (work > bottom) {
     if (work > part.work_peak) part.work_peak = work;
-    work = mark_chain(work, take(&work));
+    Value next = take(&work);
+    work = mark_chain(work, next);
   }
 }
 
