@@ -1,7 +1,9 @@
 /* Compaction: marks what is reachable in one part of the ambient arena and slides it together, in the order of addresses. */
 #include "compaction.h"
 
+#include "boundaries.h"
 #include "statistics.h"
+#include "work_list.h"
 
 /* Everything in [lo, lo + 8 * words) that is reachable is marked in bitmaps, a bit per word. When all is marked, the new
  * address of a survivor is lo + 8 * (number of live words below it), which the sums of blocks of 64 words tell in
@@ -9,8 +11,7 @@
  * part, in the area for copies. Survivors keep their order, so address order is age order afterwards as before.
  *
  * Invariants: `live` has the bits of all words of marked objects; `headers` those of the headers among them, so that
- * objects are told from pairs. The work list holds the address of a slot to look at or, for an object, two words: the
- * end of its slots and above it the next slot + 1. */
+ * objects are told from pairs. */
 static struct {
   Address lo;
   uint64_t span;                 /* bytes */
@@ -63,15 +64,6 @@ static bool mark_object(Object *object) {
   return true;
 }
 
-/* The work list grows by the slots of `object` that are values. */
-static uint64_t *push_slots(uint64_t *work, Object *object) {
-  uint64_t first = eshkol_first_traced_word(object->header), end = eshkol_last_traced_word(object->header);
-  if (first == end) return work;
-  *work++ = (uint64_t)(Address)(object->words + end);
-  *work++ = (uint64_t)(Address)(object->words + first) + 1;
-  return work;
-}
-
 /* Environments count the closures that share them: each closure that is marked adds itself to those it captures. */
 static uint64_t *count_in_environments(uint64_t *work, const Object *closure) {
   uint64_t words = words_of_header(closure->header);
@@ -105,23 +97,12 @@ static uint64_t *mark_chain(uint64_t *work, Value v) {
   return work;
 }
 
-/* Takes the next value to look at from the work list. */
-static Value take(uint64_t **work) {
-  uint64_t item = *--*work;
-  if (!(item & 1)) return *(Value *)(Address)item;
-  Value *slot = (Value *)(Address)(item - 1), *end = (Value *)(Address)(*work)[-1];
-  while (slot < end && !is_collected(*slot)) slot++;
-  if (slot + 1 < end) *(*work)++ = (uint64_t)(Address)(slot + 1) + 1;
-  else --*work;
-  return slot < end ? *slot : FALSE;
-}
-
 void eshkol_compaction_mark(Value v) {
   uint64_t *bottom = (uint64_t *)eshkol_reservation.work_start, *work = mark_chain(bottom, v);
   while (work > bottom) {
     if (work > part.work_peak) part.work_peak = work;
-    Value next = take(&work);
-    work = mark_chain(work, next);
+    Value *next = take_slot(&work, part.lo, part.span);
+    if (next) work = mark_chain(work, *next);
   }
 }
 
@@ -187,35 +168,17 @@ bool eshkol_compaction_survives(Value v, Value *moved) {
 
 /* --- The new bases of activations, from the oldest to the youngest; equal ones once. --- */
 
-static Address *bases;
-static size_t base_count, base_capacity;
-
-static void add_base(Address base) {
-  if (base_count > 0 && bases[base_count - 1] == base) return;
-  if (base_count == base_capacity) bases = eshkol_grow_table(bases, &base_capacity, sizeof *bases);
-  bases[base_count++] = base;
-}
-
-/* Whether a base lies in (older, younger]. */
-static bool separated(Address older, Address younger) {
-  size_t low = 0, high = base_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (bases[middle] <= older) low = middle + 1;
-    else high = middle;
-  }
-  return low < base_count && bases[low] <= younger;
-}
+static Boundaries bases;
 
 /* --- Updating and moving. --- */
 
 static void update_activations(void) {
-  base_count = 0;
+  bases.count = 0;
   for (Value *word = part.stack_from; word < part.stack_to; word++) {
     if (is_mark(*word)) {
       Address base = forward(eshkol_base_of_mark(word));
       *word = base + ESHKOL_NURSERY + TAG_MARK;
-      add_base(base);
+      add_boundary(&bases, base);
     } else if (is_collected(*word)) {
       *word = forward_value(*word);
     }
@@ -234,7 +197,7 @@ static inline void update(Value *slot, Value *place, SlotLog *log) {
   if (!is_collected(*slot)) return;
   *slot = forward_value(*slot);
   Address older = (Address)place, younger = address_of(*slot);
-  if (older < younger && separated(older, younger)) eshkol_log_append(log, place);
+  if (older < younger && are_separated(&bases, older, younger)) eshkol_log_append(log, place);
 }
 
 static void update_object(Object *object, Object *place, SlotLog *log) {

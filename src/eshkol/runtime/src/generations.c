@@ -11,14 +11,17 @@ static size_t generation_capacity;
 #define RETRACE_FACTOR 2
 /* ... if they are few, so that tracing them takes no time worth mentioning, or if so much has been added above that
  * it may pay: half of what survived the last time, or three times as much if nearly all did, and an eighth of what is
- * older. So a large amount of old data is looked at again when memory has grown. Only after very much more allocation
- * that is done in any case, so that memory is given back after a peak. */
+ * older. So a large amount of old data is looked at again when memory has grown. After a generation's `patience`
+ * times its size that is done in any case, so that memory is given back after a peak: soon if the generation is not
+ * large, and less and less often when all of it is still needed each time. */
 #define FEW (ESHKOL_NURSERY / 2)
 /* Looking at a slot of the log, anywhere in old memory, takes as long as copying about so many bytes. */
 #define SLOT_WEIGHT 512
 #define WORTHWHILE(traced, stable) ((stable) ? 3 * (traced) : (traced) / 2)
 #define NEGLIGIBLE_PART 8
-#define LATEST_FACTOR 64
+#define LARGE ((size_t)64 << 20)
+#define SMALLEST_PATIENCE 4
+#define LARGEST_PATIENCE 64
 
 Address eshkol_fresh_start(void) {
   if (eshkol_generation_count == 0) return eshkol_reservation.ambient_start;
@@ -55,11 +58,17 @@ static bool may_pay(const Generation *g, Address start) {
   return added >= WORTHWHILE(traced, g->stable) && added >= (start - eshkol_reservation.ambient_start) / NEGLIGIBLE_PART;
 }
 
+static unsigned first_patience(size_t bytes) { return bytes > LARGE ? LARGEST_PATIENCE : SMALLEST_PATIENCE; }
+
+static bool is_overdue(const Generation *g, Address start, uint64_t now) {
+  return now - g->clock >= g->patience * (uint64_t)(g->end - start);
+}
+
 /* Tracing a traced generation again must be paid for by what was allocated since; one that was only covered was never
  * copied, so its own allocation pays for that. */
 static bool is_due(const Generation *g, Address start, uint64_t now) {
   uint64_t since = now - g->clock, cost = g->end - start;
-  return (may_pay(g, start) && (!g->traced || since >= RETRACE_FACTOR * cost)) || since >= LATEST_FACTOR * cost;
+  return (may_pay(g, start) && (!g->traced || since >= RETRACE_FACTOR * cost)) || is_overdue(g, start, now);
 }
 
 /* The start of the lowest generation (cut at base) that is due, or the fresh start. All above it is traced with it: those
@@ -124,9 +133,28 @@ static void partition_log(Generation *g, Address lo, SlotLog *into) {
   log->count = log->unique = kept;
 }
 
+/* What is being reclaimed: how much of it had survived before, and the greatest patience, had it all survived again. */
+static struct { size_t traced; unsigned patience; } earlier;
+
+static void note_earlier(const Generation *g) {
+  unsigned patience = is_overdue(g, g->start, eshkol_allocation_clock()) ? 2 * g->patience : g->patience;
+  if (patience > earlier.patience) earlier.patience = patience;
+  earlier.traced += g->traced;
+}
+
+/* Patience that has been earned is kept as long as as much survives as before, nearly. */
+static unsigned patience_after(size_t survivors) {
+  unsigned first = first_patience(survivors);
+  if (earlier.patience <= first || survivors < earlier.traced - earlier.traced / 8) return first;
+  return earlier.patience < LARGEST_PATIENCE ? earlier.patience : LARGEST_PATIENCE;
+}
+
 void eshkol_cut_generations(Address lo, SlotLog *into) {
+  earlier.patience = 0;
+  earlier.traced = 0;
   while (eshkol_generation_count > 0 && eshkol_generations[eshkol_generation_count - 1].start >= lo) {
     Generation *g = &eshkol_generations[--eshkol_generation_count];
+    note_earlier(g);
     partition_log(g, lo, into);
     eshkol_log_free(&g->log);
   }
@@ -138,7 +166,9 @@ void eshkol_cut_generations(Address lo, SlotLog *into) {
     g->end = lo;
     if (g->traced > lo - g->start) g->traced = lo - g->start;
   } else if (fresh < lo) {
-    push_generation((Generation){.start = fresh, .end = lo, .clock = eshkol_allocation_clock(), .mixed = true});
+    Generation covered = {.start = fresh, .end = lo, .clock = eshkol_allocation_clock(), .mixed = true};
+    covered.patience = first_patience(lo - fresh);
+    push_generation(covered);
   }
 }
 
@@ -167,6 +197,7 @@ static void add_traced(Generation generation, Address old_end, SlotLog *log) {
   generation.clock = eshkol_allocation_clock();
   generation.traced = generation.end - generation.start;
   generation.stable = old_end - generation.end < generation.traced / 8;
+  generation.patience = patience_after(generation.traced);
   eshkol_log_move(&push_generation(generation)->log, log);
 }
 

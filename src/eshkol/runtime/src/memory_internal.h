@@ -54,6 +54,7 @@ typedef struct {
   Address start, end;
   uint64_t clock; /* when traced, or when covered */
   size_t traced;  /* the first so many bytes were all reachable at `clock`; what follows was when it was added */
+  unsigned patience; /* allocation of so many times its size makes it due */
   bool mixed;     /* bases of activations can lie within it */
   bool stable;    /* little was garbage when it was traced */
   SlotLog log;

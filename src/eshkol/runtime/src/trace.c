@@ -3,6 +3,7 @@
 #include "memory_internal.h"
 #include "statistics.h"
 #include "strings.h"
+#include "work_list.h"
 
 /* Parts up to this size are copied; larger ones are compacted, which is slower, but copies of them would be too much. */
 #define LARGEST_COPIED ((size_t)32 << 20)
@@ -11,8 +12,7 @@
  * that it will have when the copies have been put in place at lo: scratch address + to_final. What has been copied
  * says so: the car of a pair is FORWARDED and its cdr the new value; the header of an object is its new address.
  *
- * The work list holds what has been copied but not looked at. An item is the address of a slot, or, for an object, two
- * words: the end of its slots and above it the next slot + 1. No more than half of what has been copied. */
+ * The work list holds what has been copied but not looked at: no more than half of what has been copied. */
 static struct {
   Address lo;
   uint64_t span;
@@ -87,16 +87,6 @@ static Object *copy_object(Object *object) {
   return copy;
 }
 
-/* The work list grows by the slots of `copy` that are values. */
-static uint64_t *push_slots(uint64_t *work, Object *copy) {
-  uint64_t header = copy->header;
-  uint64_t first = eshkol_first_traced_word(header), end = eshkol_last_traced_word(header);
-  if (first == end) return work;
-  *work++ = (uint64_t)(Address)(copy->words + end);
-  *work++ = (uint64_t)(Address)(copy->words + first) + 1;
-  return work;
-}
-
 /* Environments count the closures that share them: each closure that is copied adds itself to those it captures. */
 static uint64_t *count_in_environments(uint64_t *work, const Object *closure) {
   uint64_t words = words_of_header(closure->header);
@@ -159,27 +149,13 @@ static inline uint64_t *trace_chain(uint64_t *work, Value *slot) {
   return work;
 }
 
-/* Takes the next slot to look at from the work list, or NULL from an object whose last slots are of no interest. */
-static inline Value *take(uint64_t **work) {
-  uint64_t item = *--*work;
-  if (!(item & 1)) return (Value *)(Address)item;
-  Value *slot = (Value *)(Address)(item - 1), *end = (Value *)(Address)(*work)[-1];
-  while (slot < end && !is_collected(*slot)) slot++;
-  if (slot + 1 < end) {
-    *(*work)++ = (uint64_t)(Address)(slot + 1) + 1;
-    return slot;
-  }
-  --*work;
-  return slot < end ? slot : NULL;
-}
-
 static void copy_from(Value *slot) {
   if (!is_collected(*slot)) return;
   uint64_t *bottom = (uint64_t *)eshkol_reservation.work_start;
   uint64_t *work = trace_chain(bottom, slot);
   while (work > bottom) {
     if (work > tracer.work_peak) tracer.work_peak = work;
-    Value *next = take(&work);
+    Value *next = take_slot(&work, tracer.lo, tracer.span);
     if (next) work = trace_chain(work, next);
   }
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "arenas.h"
+#include "boundaries.h"
 #include "memory_internal.h"
 #include "statistics.h"
 
@@ -51,8 +52,7 @@ static bool insert(AddressSet *set, Address member) {
 static AddressSet visited;
 static AddressSet current_slots;  /* in the current log */
 static AddressSet *filed_slots;   /* in the log of each generation */
-static Address *boundaries;       /* sorted: starts of generations, of the fresh part, and bases of activations */
-static size_t boundary_count, boundary_capacity;
+static Boundaries boundaries;     /* starts of generations, of the fresh part, and bases of activations */
 static Value *work;
 static size_t work_count, work_capacity;
 
@@ -69,25 +69,9 @@ __attribute__((noreturn)) static void fail(const char *what, const void *slot, V
 
 /* --- Boundaries and logs. --- */
 
-static void add_boundary(Address address) {
-  if (boundary_count == boundary_capacity) boundaries = eshkol_grow_table(boundaries, &boundary_capacity, sizeof *boundaries);
-  boundaries[boundary_count++] = address;
-}
-
 static int compare_addresses(const void *a, const void *b) {
   Address x = *(const Address *)a, y = *(const Address *)b;
   return (x > y) - (x < y);
-}
-
-/* Whether a boundary lies in (older, younger]. */
-static bool separated(Address older, Address younger) {
-  size_t low = 0, high = boundary_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (boundaries[middle] <= older) low = middle + 1;
-    else high = middle;
-  }
-  return low < boundary_count && boundaries[low] <= younger;
 }
 
 static void check_generations(void) {
@@ -96,11 +80,11 @@ static void check_generations(void) {
     const Generation *g = &eshkol_generations[i];
     if (g->start != end || g->end <= g->start) fail("generations do not lie side by side", NULL, g->start);
     end = g->end;
-    add_boundary(g->start);
+    add_boundary(&boundaries, g->start);
     for (size_t k = 0; k < g->log.count; k++) insert(&filed_slots[i], (Address)g->log.slots[k]);
   }
   if (end > hp_address()) fail("the last generation ends above the bump pointer", NULL, end);
-  add_boundary(end);
+  add_boundary(&boundaries, end);
   for (size_t k = 0; k < eshkol_current_log.count; k++) insert(&current_slots, (Address)eshkol_current_log.slots[k]);
 }
 
@@ -111,7 +95,7 @@ static void check_marks(const Value *from, const Value *to) {
     Address next = eshkol_base_of_mark(word);
     if (next < base || next > hp_address()) fail("bases of activations are not in order", word, *word);
     base = next;
-    add_boundary(base);
+    add_boundary(&boundaries, base);
   }
 }
 
@@ -127,7 +111,7 @@ static bool is_explicit(Address a) {
 static void check_is_logged(const Value *slot, Address value) {
   Address address = (Address)slot;
   if (!is_ambient(address) && !is_explicit(address)) return; /* a root */
-  if (address >= value || (is_ambient(address) && !separated(address, value))) return;
+  if (address >= value || (is_ambient(address) && !are_separated(&boundaries, address, value))) return;
   if (contains(&current_slots, address)) return;
   size_t generation = eshkol_find_generation(value);
   if (generation < eshkol_generation_count && contains(&filed_slots[generation], address)) return;
@@ -204,14 +188,14 @@ static void forget_everything(void) {
   free(visited.members);
   free(current_slots.members);
   visited = current_slots = (AddressSet){0};
-  boundary_count = 0;
+  boundaries.count = 0;
 }
 
 void eshkol_verify(Value *sp, size_t live) {
   filed_slots = allocate_zeroed(eshkol_generation_count + 1, sizeof *filed_slots);
   check_generations();
   check_marks(eshkol_value_stack_first(), sp + live);
-  qsort(boundaries, boundary_count, sizeof *boundaries, compare_addresses);
+  qsort(boundaries.addresses, boundaries.count, sizeof *boundaries.addresses, compare_addresses);
   eshkol_visit_roots(check_root);
   eshkol_registry_filter(REGISTRY_GUARDED, check_guarded);
   check_stack_words(eshkol_value_stack_first(), sp + live);
