@@ -68,6 +68,8 @@ class _State:
     counts: dict[Variable, int]
     assigned: set[Variable]
     recursive: set[GlobalVariable]
+    # Variables, of those that this round makes, that are bound to lambdas and never assigned.
+    procedures: set[Variable] = field(default_factory=set)
     simplified: dict[GlobalVariable, Lambda] = field(default_factory=dict)
     callers: list[GlobalVariable] = field(default_factory=list)
     depth: int = 0
@@ -276,14 +278,12 @@ def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, 
             env[variable] = _Inline(simple, _identity(simple))
         else:
             kept.append((_fresh(variable, env, state), simple))
+    lambdas = [(x, v) for x, v in kept if isinstance(v, Lambda) and x not in state.assigned]
+    state.procedures.update(x for x, _ in lambdas)
     inner = _simplify(body, env, state)
-    if not kept:
-        return inner
-    new_bindings = tuple(kept)
-    lambdas = [(x, v) for x, v in new_bindings if isinstance(v, Lambda) and x not in state.assigned]
     for binding in reversed(lambdas):
         inner = LetRecursive(inner.span, (binding,), inner)
-    others = tuple((x, v) for x, v in new_bindings if not (isinstance(v, Lambda) and x not in state.assigned))
+    others = tuple((x, v) for x, v in kept if not (isinstance(v, Lambda) and x not in state.assigned))
     return Let(inner.span, others, inner) if others else inner
 
 
@@ -358,13 +358,14 @@ def _let_recursive(node: LetRecursive, env: _Environment, state: _State) -> Node
                 env[variable] = _simplify(copied, env, state)
                 return _simplify(node.body, env, state)
     variables = [_fresh(v, env, state) for v, _ in node.bindings]
+    state.procedures.update(variables)
     values = [_simplify(v, env, state) for _, v in node.bindings]
     body = _simplify(node.body, env, state)
     return LetRecursive(node.span, tuple(zip(variables, values, strict=True)), body)
 
 
 def _copyable_wrapper(value: Lambda) -> Node | None:
-    """(lambda (a b) (f a b)) with a primitive f of fixed arity is f."""
+    """(lambda (a b) (f a b)) is f for a primitive f of fixed arity, unless f raises errors, which show the call."""
     if len(value.clauses) != 1 or value.clauses[0].rest is not None:
         return None
     clause = value.clauses[0]
@@ -372,7 +373,7 @@ def _copyable_wrapper(value: Lambda) -> Node | None:
         case Call(operator=PrimitiveReference(name=name) as operator, operands=operands):
             row = primitive_rows().get(name)
             same = tuple(o.variable for o in operands if isinstance(o, LocalReference)) == clause.required
-            fixed = row is not None and not row.optional and row.rest is None and not name.startswith("%")
+            fixed = row is not None and not (row.optional or row.rest or row.raises) and not name.startswith("%")
             return operator if same and fixed and len(operands) == len(clause.required) else None
         case _:
             return None
@@ -415,8 +416,22 @@ def _call(node: Call, env: _Environment, state: _State) -> Node:
         operator = _simplify(operator, env, state) if operator is node.operator else operator
     operands = tuple(_simplify(o, env, state) for o in node.operands)
     if isinstance(operator, PrimitiveReference):
+        if operator.name == "procedure?" and len(operands) == 1 and _is_procedure(operands[0], state):
+            return Constant(node.span, True)
         return _primitive_call(node, operator, operands)
     return Call(node.span, operator, operands)
+
+
+def _is_procedure(node: Node, state: _State) -> bool:
+    match node:
+        case Lambda() | PrimitiveReference():
+            return True
+        case LocalReference(variable=variable):
+            return variable in state.procedures
+        case GlobalReference(variable=variable):
+            return isinstance(state.facts.definitions.get(variable), Lambda)
+        case _:
+            return False
 
 
 def _matching_clause(value: Lambda, count: int) -> Clause | None:
@@ -491,8 +506,6 @@ def _primitive_call(node: Call, operator: PrimitiveReference, operands: tuple[No
     if name in primitives.TWO_ARGUMENT_VERSIONS and len(operands) == 2:
         name = primitives.TWO_ARGUMENT_VERSIONS[name]
         operator = PrimitiveReference(operator.span, name)
-    if name == "procedure?" and len(operands) == 1 and isinstance(operands[0], Lambda | PrimitiveReference):
-        return Constant(node.span, True)
     if name == "values" and len(operands) == 1:
         return operands[0]
     if name == "void" and not operands:
