@@ -32,8 +32,11 @@ MANAGER = [
     "statistics",
     "environments",
     "arenas",
+    "arena_blocks",
     "arena_chunks",
     "arena_copy",
+    "arena_primitives",
+    "arena_records",
     "arena_scan",
 ]
 SANITIZE = list(sanitizer_flags())

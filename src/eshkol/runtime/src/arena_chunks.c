@@ -43,60 +43,6 @@ bool eshkol_arena_address_is_mapped(Address address) {
   return state == SHARED || state == LARGE || state == LARGE_REST;
 }
 
-/* --- What is remembered of retired chunks. ---
- *
- * Sorted and disjoint; neighbours that touch have different sites. */
-typedef struct { Address start, end; struct ArenaRecord record; } Interval;
-static Interval *intervals;
-static size_t interval_count, interval_capacity;
-
-/* Beyond this many, the sites of the older half (by address) are forgotten. */
-#define MOST_INTERVALS ((size_t)1 << 16)
-
-static size_t first_interval_after(Address address) {
-  size_t low = 0, high = interval_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (intervals[middle].start <= address) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-static bool same_record(struct ArenaRecord a, struct ArenaRecord b) {
-  return a.made_site == b.made_site && a.destroyed_site == b.destroyed_site;
-}
-
-static bool joins(const Interval *a, const Interval *b) { return a->end == b->start && same_record(a->record, b->record); }
-
-static void remove_interval(size_t at) {
-  memmove(intervals + at, intervals + at + 1, (--interval_count - at) * sizeof *intervals);
-}
-
-static void forget_older_half(void) {
-  size_t half = interval_count / 2;
-  intervals[0].end = intervals[half - 1].end;
-  intervals[0].record = (struct ArenaRecord){0, 0};
-  memmove(intervals + 1, intervals + half, (interval_count - half) * sizeof *intervals);
-  interval_count -= half - 1;
-}
-
-static void remember_interval(Interval interval) {
-  if (interval_count >= MOST_INTERVALS) forget_older_half();
-  size_t at = first_interval_after(interval.start);
-  if (at > 0 && joins(&intervals[at - 1], &interval)) {
-    intervals[--at].end = interval.end;
-  } else {
-    if (interval_count == interval_capacity) intervals = eshkol_grow_table(intervals, &interval_capacity, sizeof *intervals);
-    memmove(intervals + at + 1, intervals + at, (interval_count++ - at) * sizeof *intervals);
-    intervals[at] = interval;
-  }
-  if (at + 1 < interval_count && joins(&intervals[at], &intervals[at + 1])) {
-    intervals[at].end = intervals[at + 1].end;
-    remove_interval(at + 1);
-  }
-}
-
 /* --- Retiring. --- */
 
 static size_t retired_since_scan;
@@ -124,13 +70,13 @@ static void remember_shared_chunk(size_t chunk) {
   Address end = chunk_start(chunk) + chunks[chunk].used;
   Interval interval = {chunk_start(chunk), 0, record_of(first_block(chunk))};
   for (const Block *block = first_block(chunk); (Address)block < end; block = block_after(block)) {
-    if (same_record(interval.record, record_of(block))) continue;
+    if (is_same_record(interval.record, record_of(block))) continue;
     interval.end = (Address)block;
-    remember_interval(interval);
+    eshkol_remember_interval(interval);
     interval = (Interval){(Address)block, 0, record_of(block)};
   }
   interval.end = chunk_start(chunk) + CHUNK_BYTES;
-  remember_interval(interval);
+  eshkol_remember_interval(interval);
 }
 
 static void retire_shared_chunk(size_t chunk) {
@@ -148,7 +94,7 @@ static void fill_with_dead(Address start, size_t bytes) {
 
 static void destroy_large_block(Block *block, size_t used) {
   size_t chunk = chunk_of((Address)block), count = chunks_of_large(block);
-  remember_interval((Interval){chunk_start(chunk), chunk_start(chunk + count), record_of(block)});
+  eshkol_remember_interval((Interval){chunk_start(chunk), chunk_start(chunk + count), record_of(block)});
   if (make_inaccessible(chunk_start(chunk), chunk_start(chunk + count))) {
     mark_retired(chunk, count);
   } else {
@@ -195,21 +141,6 @@ void eshkol_keep_quarantined(Address address) { chunks[chunk_of(address)].kept =
 
 static bool can_be_recycled(size_t chunk) { return chunks[chunk].state == RETIRED && !chunks[chunk].kept; }
 
-/* Cuts [start, end) out of what is remembered. */
-static void forget_intervals_in(Address start, Address end) {
-  size_t first = first_interval_after(start), last = first;
-  if (first > 0 && intervals[first - 1].end > start) first--;
-  while (last < interval_count && intervals[last].start < end) last++;
-  if (first == last) return;
-  Interval before = intervals[first], after = intervals[last - 1];
-  memmove(intervals + first, intervals + last, (interval_count - last) * sizeof *intervals);
-  interval_count -= last - first;
-  before.end = start;
-  after.start = end;
-  if (before.start < before.end) remember_interval(before);
-  if (after.start < after.end) remember_interval(after);
-}
-
 static void add_run(size_t chunk) {
   if (run_count > 0 && runs[run_count - 1].first + runs[run_count - 1].count == chunk) {
     runs[run_count - 1].count++;
@@ -235,7 +166,7 @@ static size_t take_from_runs(size_t n) {
     size_t first = runs[i].first + runs[i].count;
     Address start = chunk_start(first), end = chunk_start(first + n);
     if (mprotect((void *)start, end - start, PROT_READ | PROT_WRITE) != 0) return chunk_count;
-    forget_intervals_in(start, end);
+    eshkol_forget_intervals_in(start, end);
     if (i + 1 == run_count && runs[i].count == 0) run_count--;
     return first;
   }
@@ -310,10 +241,9 @@ const struct ArenaRecord *eshkol_find_arena_record(const void *pointer) {
     found = record_of(block);
     return &found;
   }
-  size_t after = first_interval_after(address);
-  if (after == 0 || intervals[after - 1].end <= address) return NULL;
-  found = intervals[after - 1].record;
-  return &found;
+  const struct ArenaRecord *record = eshkol_remembered_record(address);
+  if (record) found = *record;
+  return record ? &found : NULL;
 }
 
 bool eshkol_is_in_explicit_arena(Value v) {

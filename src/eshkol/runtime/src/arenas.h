@@ -25,8 +25,6 @@ bool eshkol_is_in_arenas(Value v);
 /* Grows whenever contents of explicit arenas are destroyed. */
 extern uint64_t eshkol_arena_destructions;
 
-/* For runtime code: memory in an arena that is alive, 8-aligned and not initialised. Raises out of memory. */
-void *eshkol_arena_allocate(struct Arena *arena, size_t bytes);
 /* Whether the address lies in a block of this arena, which is alive. */
 bool eshkol_arena_contains(const struct Arena *arena, uintptr_t address);
 /* The same for the arena and those made within it. */

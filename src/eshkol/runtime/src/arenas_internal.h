@@ -3,6 +3,7 @@
 #define ESHKOL_ARENAS_INTERNAL_H
 
 #include "arenas.h"
+#include "errors.h"
 #include "memory_internal.h"
 
 /* The head of every block; its memory follows. Blocks of a chunk lie side by side from its start. */
@@ -34,8 +35,7 @@ struct Arena {
   bool reached;   /* something points into it: during a scan */
 };
 
-/* Live arenas without parent. */
-extern struct Arena *eshkol_root_arenas;
+#define NO_LIMIT SIZE_MAX
 
 /* --- arena_chunks.c --- */
 
@@ -51,6 +51,20 @@ void eshkol_begin_recycling(void);
 void eshkol_keep_quarantined(Address address);
 void eshkol_end_recycling(void);
 
+/* --- arena_records.c --- */
+
+/* Addresses that belonged to blocks with this record. */
+typedef struct { Address start, end; struct ArenaRecord record; } Interval;
+static inline bool is_same_record(struct ArenaRecord a, struct ArenaRecord b) {
+  return a.made_site == b.made_site && a.destroyed_site == b.destroyed_site;
+}
+/* Requires that nothing is remembered of these addresses. */
+void eshkol_remember_interval(Interval interval);
+/* Cuts [start, end) out of what is remembered. */
+void eshkol_forget_intervals_in(Address start, Address end);
+/* What is remembered of this address, or NULL. Valid until something else is remembered or forgotten. */
+const struct ArenaRecord *eshkol_remembered_record(Address address);
+
 /* --- arena_scan.c --- */
 void eshkol_note_abandoned(const struct Arena *arena);
 /* Whether the user allows so much more. */
@@ -60,11 +74,37 @@ void eshkol_count_block_bytes(size_t more, size_t fewer);
 /* A program that makes large arenas may use up memory or address space long before it fills the ambient arena. */
 void eshkol_request_due_reclamation(void);
 
+/* --- arena_blocks.c --- */
+NO_RETURN void eshkol_raise_no_block(const char *who, size_t bytes);
+/* The bytes of a block that has at least `needed` and better `wanted`. Raises when a limit is in the way. */
+size_t eshkol_size_within_limits(const char *who, struct Arena *arena, size_t needed, size_t wanted);
+/* False when there is no room. */
+bool eshkol_add_block(struct Arena *arena, size_t bytes);
+/* Requires that the newest block has no room for this. Raises out of memory. */
+void eshkol_grow_arena(struct Arena *arena, size_t needed);
+void eshkol_destroy_blocks(struct Arena *arena, uint32_t site);
+
+/* Memory in an arena that is alive, 8-aligned and not initialised. Raises out of memory. */
+static inline void *eshkol_arena_allocate(struct Arena *arena, size_t bytes) {
+  bytes = (bytes + 7) & ~(size_t)7;
+  if (bytes > arena->end - arena->hp) eshkol_grow_arena(arena, bytes);
+  void *p = (void *)arena->hp;
+  arena->hp += bytes;
+  arena->allocations++;
+  return p;
+}
+
 /* --- arenas.c --- */
+/* `bytes` in its first block. Raises out of memory. */
+struct Arena *eshkol_new_arena(struct Arena *parent, size_t bytes, size_t limit);
+/* Nobody has it any more: it is in no list, and its handle is dead. */
+void eshkol_free_arena(struct Arena *arena);
 /* The next arena after `arena` in a walk of all live ones, parents first; NULL starts and ends it. */
 struct Arena *eshkol_next_arena(const struct Arena *arena);
 /* The same walk without the arenas within `arena`. */
 struct Arena *eshkol_arena_after_family(const struct Arena *arena);
 void eshkol_destroy_arena_family(struct Arena *arena, uint32_t site);
+/* The family but for the arena itself. */
+void eshkol_destroy_arenas_within(struct Arena *arena, uint32_t site);
 
 #endif
