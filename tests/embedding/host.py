@@ -1,5 +1,7 @@
 """A host in Python: compiled Eshkol by way of ctypes. Takes the library's path."""
 
+from __future__ import annotations
+
 import ctypes
 import sys
 from ctypes import POINTER, byref, c_bool, c_char_p, c_double, c_int, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
@@ -59,12 +61,13 @@ def integer_of(value: Value) -> int:
 seen: list[int] = []
 
 
-@Procedure
-def note(_context, count, arguments, result):  # type: ignore[no-untyped-def]
+def note(_context: int | None, count: int, arguments: ctypes._Pointer[Value], result: ctypes._Pointer[Value]) -> int:
     seen.extend(integer_of(arguments[i]) for i in range(count))
     result[0] = arguments[0]
     return 0
 
+
+noting = Procedure(note)  # must live as long as the library can call it
 
 check(library.eshkol_start(None))
 half, number, procedure, text = Value(), c_double(), Value(), Value()
@@ -76,7 +79,7 @@ try:
     call("fail", text, integer(1))
 except RuntimeError as problem:
     print("fail:", problem)
-check(library.eshkol_make_procedure(note, None, 1, True, b"note", byref(procedure)))
+check(library.eshkol_make_procedure(noting, None, 1, True, b"note", byref(procedure)))
 call("call", procedure, integer(3), integer(4))
 print(seen, flush=True)
 check(library.eshkol_stop())

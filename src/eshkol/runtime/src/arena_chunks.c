@@ -1,6 +1,5 @@
 /* The address space of explicit arenas: blocks carved out of chunks, and the quarantine of destroyed ones. */
 #define _GNU_SOURCE
-#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "arenas_internal.h"

@@ -42,14 +42,29 @@ bool eshkol_may_call(const char *who);
 /* --- embedding_calls.c --- */
 /* Runs body(sp, data) on Eshkol's stack. What it raises becomes the status. *result may be NULL. */
 eshkol_status eshkol_cross(Value (*body)(Value *sp, void *data), void *data, Value *result);
+/* The same for a function of eshkol.h, `who`, unless it cannot be called now and here. */
+static inline eshkol_status eshkol_cross_for(const char *who, Value (*body)(Value *sp, void *data), void *data, Value *result) {
+  return eshkol_may_call(who) ? eshkol_cross(body, data, result) : ESHKOL_MISUSE;
+}
 /* Looks where the stack of this thread ends. */
 void eshkol_note_host_stack(void);
-/* C code gets this value: it must stay where it is as long as C code may use it. */
-void eshkol_hand_out(Value value);
 /* Ends the innermost crossing from inside. */
 NO_RETURN void eshkol_end_crossing(eshkol_status status);
+
+/* --- embedding_procedures.c --- */
 /* For struct Host. */
 bool eshkol_is_c_procedure(Value closure);
+
+/* --- embedding_scopes.c --- */
+/* Whether C code that runs now can hold no value: it was not called by Eshkol, and no scope has begun. */
+static inline bool eshkol_is_outermost(void) { return !eshkol_embedding.crossing && eshkol_embedding.scopes == 0; }
+/* C code gets this value: it must stay where it is as long as C code may use it. */
+void eshkol_hand_out(Value value);
+static inline eshkol_status eshkol_give(Value value, eshkol_value *result) {
+  eshkol_hand_out(value);
+  *result = value;
+  return ESHKOL_OK;
+}
 /* Ends scopes, without reclaiming, until `count` are left. */
 void eshkol_drop_scopes(size_t count);
 

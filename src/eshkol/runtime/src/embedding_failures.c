@@ -1,4 +1,4 @@
-/* Part B of eshkol.h: what went wrong last. */
+/* Part B of eshkol.h: what went wrong last, and how C procedures fail. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,4 +144,30 @@ const eshkol_failure *eshkol_last_failure(void) {
   if (started) eshkol_hand_out(last.object);
   if (started) eshkol_hand_out(last.irritants);
   return &last;
+}
+
+/* --- Failures of C procedures. --- */
+
+struct Failing { const char *message; Value object; };
+
+static Value raise_message(Value *sp, void *data) {
+  (void)sp;
+  const struct Failing *failing = data;
+  eshkol_raise_error(NULL, failing->message, failing->object);
+}
+
+eshkol_status eshkol_fail(const char *message, eshkol_value irritants) {
+  struct Failing failing = {message ? message : "", irritants};
+  return eshkol_cross_for(__func__, raise_message, &failing, NULL);
+}
+
+static Value raise_object(Value *sp, void *data) {
+  (void)sp;
+  eshkol_note_failure(((struct Failing *)data)->object);
+  eshkol_end_crossing(ESHKOL_ERROR);
+}
+
+eshkol_status eshkol_fail_with(eshkol_value object) {
+  struct Failing failing = {NULL, object};
+  return eshkol_cross_for(__func__, raise_object, &failing, NULL);
 }

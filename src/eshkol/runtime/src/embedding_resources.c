@@ -12,7 +12,7 @@ static Value make_resource(Value *sp, void *data) {
 
 eshkol_status eshkol_from_resource(void *pointer, void (*cleanup)(void *pointer), size_t bytes, eshkol_value *result) {
   struct Making making = {pointer, cleanup, bytes};
-  return eshkol_may_call(__func__) ? eshkol_cross(make_resource, &making, result) : ESHKOL_MISUSE;
+  return eshkol_cross_for(__func__, make_resource, &making, result);
 }
 
 struct Reading { Value resource; void *pointer; };
@@ -26,8 +26,7 @@ static Value read_resource(Value *sp, void *data) {
 
 eshkol_status eshkol_to_resource(eshkol_value value, void **pointer) {
   struct Reading reading = {value, NULL};
-  if (!eshkol_may_call(__func__)) return ESHKOL_MISUSE;
-  eshkol_status status = eshkol_cross(read_resource, &reading, NULL);
+  eshkol_status status = eshkol_cross_for(__func__, read_resource, &reading, NULL);
   if (status == ESHKOL_OK) *pointer = reading.pointer;
   return status;
 }

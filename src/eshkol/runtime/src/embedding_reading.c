@@ -1,9 +1,8 @@
-/* Part B of eshkol.h: making and reading values in C. */
+/* Part B of eshkol.h: what values are, and what is in them. */
 #include <string.h>
 
 #include "embedding.h"
 #include "arenas.h"
-#include "memory_internal.h"
 #include "numbers.h"
 #include "pairs.h"
 #include "primitives.h"
@@ -13,137 +12,7 @@
 #include "vectors.h"
 
 /* What is done on Eshkol's stack, where errors are at home: the arguments and results of the functions below. */
-struct Work { Value value, other, third; const void *bytes; size_t count, start; uint32_t number; double real; int64_t integer; };
-
-#define CROSS(body, work, result) (eshkol_may_call(__func__) ? eshkol_cross(body, work, result) : ESHKOL_MISUSE)
-
-/* Room without passing any limit. */
-static bool has_memory(size_t bytes) { return hp_address() + bytes < eshkol_reservation.soft_limit; }
-
-static eshkol_status give(Value value, Value *result) {
-  eshkol_hand_out(value);
-  *result = value;
-  return ESHKOL_OK;
-}
-
-/* --- Making. --- */
-
-eshkol_value eshkol_from_boolean(bool boolean) { return from_boolean(boolean); }
-eshkol_value eshkol_from_null(void) { return NIL; }
-eshkol_value eshkol_from_nothing(void) { return UNSPECIFIED; }
-
-static Value make_integer(Value *sp, void *data) { return (void)sp, from_int64(((struct Work *)data)->integer); }
-
-eshkol_status eshkol_from_int64(int64_t number, eshkol_value *result) {
-  struct Work work = {.integer = number};
-  if (number < FIXNUM_MIN || number > FIXNUM_MAX) return CROSS(make_integer, &work, result);
-  *result = from_fixnum(number);
-  return ESHKOL_OK;
-}
-
-static Value make_natural(Value *sp, void *data) { return (void)sp, from_uint64(((struct Work *)data)->count); }
-
-eshkol_status eshkol_from_uint64(uint64_t number, eshkol_value *result) {
-  struct Work work = {.count = number};
-  if (number > (uint64_t)FIXNUM_MAX) return CROSS(make_natural, &work, result);
-  *result = from_fixnum((int64_t)number);
-  return ESHKOL_OK;
-}
-
-static Value make_real(Value *sp, void *data) { return (void)sp, from_double(((struct Work *)data)->real); }
-
-eshkol_status eshkol_from_double(double number, eshkol_value *result) {
-  struct Work work = {.real = number};
-  uint64_t bits;
-  memcpy(&bits, &number, sizeof bits);
-  Value value = flonum_bits_to_value(bits);
-  if (!is_self_tagged_flonum(value)) return CROSS(make_real, &work, result);
-  *result = value;
-  return ESHKOL_OK;
-}
-
-static Value make_character(Value *sp, void *data) {
-  (void)sp;
-  return eshkol_integer_to_char(from_fixnum(((struct Work *)data)->number));
-}
-
-eshkol_status eshkol_from_character(uint32_t character, eshkol_value *result) {
-  struct Work work = {.number = character};
-  return CROSS(make_character, &work, result);
-}
-
-static Value make_string(Value *sp, void *data) {
-  (void)sp;
-  const struct Work *work = data;
-  Utf8Measure measure = eshkol_measure_utf8(work->bytes, work->count);
-  if (measure.malformed < work->count)
-    eshkol_raise_error("eshkol_from_utf8", "malformed UTF-8 at byte", eshkol_make_pair(from_fixnum((int64_t)measure.malformed), NIL));
-  return eshkol_string_of_measured_utf8(work->bytes, work->count, measure);
-}
-
-eshkol_status eshkol_from_utf8(const char *text, size_t size, eshkol_value *result) {
-  struct Work work = {.bytes = text, .count = size};
-  return CROSS(make_string, &work, result);
-}
-
-static Value make_symbol(Value *sp, void *data) { return eshkol_intern_view(string_view(make_string(sp, data))); }
-
-eshkol_status eshkol_from_symbol(const char *name, eshkol_value *result) {
-  struct Work work = {.bytes = name, .count = strlen(name)};
-  return CROSS(make_symbol, &work, result);
-}
-
-static Value make_pair(Value *sp, void *data) {
-  (void)sp;
-  const struct Work *work = data;
-  return eshkol_make_pair(work->value, work->other);
-}
-
-eshkol_status eshkol_from_pair(eshkol_value car, eshkol_value cdr, eshkol_value *result) {
-  struct Work work = {.value = car, .other = cdr};
-  if (!eshkol_may_call("eshkol_from_pair")) return ESHKOL_MISUSE;
-  return has_memory(sizeof(Pair)) ? give(eshkol_make_pair(car, cdr), result) : eshkol_cross(make_pair, &work, result);
-}
-
-static Value make_list(Value *sp, void *data) {
-  (void)sp;
-  const struct Work *work = data;
-  const Value *elements = work->bytes;
-  Value list = NIL;
-  for (size_t i = work->count; i > 0; i--) list = eshkol_make_pair(elements[i - 1], list);
-  return list;
-}
-
-eshkol_status eshkol_from_list(size_t count, const eshkol_value *elements, eshkol_value *result) {
-  struct Work work = {.bytes = elements, .count = count};
-  return CROSS(make_list, &work, result);
-}
-
-static Value make_vector(Value *sp, void *data) {
-  (void)sp;
-  const struct Work *work = data;
-  Value vector = eshkol_allocate_vector(work->count, FALSE);
-  if (work->count) memcpy(object_of(vector)->words, work->bytes, work->count * sizeof(Value));
-  return vector;
-}
-
-eshkol_status eshkol_from_vector(size_t count, const eshkol_value *elements, eshkol_value *result) {
-  struct Work work = {.bytes = elements, .count = count};
-  return CROSS(make_vector, &work, result);
-}
-
-static Value make_bytevector(Value *sp, void *data) {
-  (void)sp;
-  const struct Work *work = data;
-  Value bytevector = eshkol_allocate_bytevector(work->count);
-  if (work->count) memcpy(object_of(bytevector)->words, work->bytes, work->count);
-  return bytevector;
-}
-
-eshkol_status eshkol_from_bytes(const void *bytes, size_t count, eshkol_value *result) {
-  struct Work work = {.bytes = bytes, .count = count};
-  return CROSS(make_bytevector, &work, result);
-}
+struct Work { Value value, other, third; const void *bytes; size_t count, start; double real; };
 
 /* --- Types. --- */
 
@@ -182,7 +51,7 @@ static Value raise_unexpected(Value *sp, void *data) {
 
 static eshkol_status unexpected(const char *who, const char *what, Value got) {
   struct Expectation expectation = {who, what, got};
-  return eshkol_may_call(who) ? eshkol_cross(raise_unexpected, &expectation, NULL) : ESHKOL_MISUSE;
+  return eshkol_cross_for(who, raise_unexpected, &expectation, NULL);
 }
 
 #define MOST_LIMBS 1
@@ -216,7 +85,7 @@ eshkol_status eshkol_to_double(eshkol_value value, double *result) {
     return ESHKOL_OK;
   }
   struct Work work = {.value = value};
-  eshkol_status status = CROSS(read_real, &work, NULL);
+  eshkol_status status = eshkol_cross_for(__func__, read_real, &work, NULL);
   if (status == ESHKOL_OK) *result = work.real;
   return status;
 }
@@ -258,7 +127,7 @@ static Value write_text(Value *sp, void *data) {
 
 eshkol_status eshkol_to_text(eshkol_value value, char *buffer, size_t capacity, size_t *size) {
   struct Work work = {.value = value};
-  eshkol_status status = CROSS(write_text, &work, NULL);
+  eshkol_status status = eshkol_cross_for(__func__, write_text, &work, NULL);
   if (status != ESHKOL_OK) return status;
   if (size) *size = work.count;
   if (work.count < capacity) {
@@ -272,8 +141,8 @@ eshkol_status eshkol_to_pair(eshkol_value value, eshkol_value *car, eshkol_value
   if (!eshkol_may_call(__func__)) return ESHKOL_MISUSE;
   if (!is_pair(value) || eshkol_is_stale(value) || pair_of(value)->car == DEAD) return unexpected(__func__, "a pair", value);
   Pair pair = *pair_of(value);
-  if (car) give(pair.car, car);
-  if (cdr) give(pair.cdr, cdr);
+  if (car) eshkol_give(pair.car, car);
+  if (cdr) eshkol_give(pair.cdr, cdr);
   return ESHKOL_OK;
 }
 
@@ -291,7 +160,7 @@ static Value measure(Value *sp, void *data) {
 
 eshkol_status eshkol_length_of(eshkol_value value, size_t *result) {
   struct Work work = {.value = value};
-  eshkol_status status = CROSS(measure, &work, NULL);
+  eshkol_status status = eshkol_cross_for(__func__, measure, &work, NULL);
   if (status == ESHKOL_OK) *result = work.count;
   return status;
 }
@@ -306,7 +175,7 @@ static Value load_element(Value *sp, void *data) {
 
 eshkol_status eshkol_vector_element(eshkol_value vector, size_t index, eshkol_value *result) {
   struct Work work = {.value = vector, .start = index};
-  return CROSS(load_element, &work, result);
+  return eshkol_cross_for(__func__, load_element, &work, result);
 }
 
 static Value store_element(Value *sp, void *data) {
@@ -317,7 +186,7 @@ static Value store_element(Value *sp, void *data) {
 
 eshkol_status eshkol_set_vector_element(eshkol_value vector, size_t index, eshkol_value element) {
   struct Work work = {.value = vector, .start = index, .other = element};
-  return CROSS(store_element, &work, NULL);
+  return eshkol_cross_for(__func__, store_element, &work, NULL);
 }
 
 static Value store_parts(Value *sp, void *data) {
@@ -329,7 +198,7 @@ static Value store_parts(Value *sp, void *data) {
 
 eshkol_status eshkol_set_pair(eshkol_value pair, eshkol_value car, eshkol_value cdr) {
   struct Work work = {.value = pair, .other = car, .third = cdr};
-  return CROSS(store_parts, &work, NULL);
+  return eshkol_cross_for(__func__, store_parts, &work, NULL);
 }
 
 static Value check_bytes(Value *sp, void *data) {
@@ -345,33 +214,7 @@ static Value check_bytes(Value *sp, void *data) {
 
 eshkol_status eshkol_to_bytes(eshkol_value bytevector, size_t start, size_t count, void *bytes) {
   struct Work work = {.value = bytevector, .start = start, .count = count};
-  eshkol_status status = CROSS(check_bytes, &work, NULL);
+  eshkol_status status = eshkol_cross_for(__func__, check_bytes, &work, NULL);
   if (status == ESHKOL_OK && count) memcpy(bytes, work.bytes, count);
   return status;
-}
-
-/* --- Failures of C procedures. --- */
-
-struct Failing { const char *message; Value object; };
-
-static Value raise_message(Value *sp, void *data) {
-  (void)sp;
-  const struct Failing *failing = data;
-  eshkol_raise_error(NULL, failing->message, failing->object);
-}
-
-eshkol_status eshkol_fail(const char *message, eshkol_value irritants) {
-  struct Failing failing = {message ? message : "", irritants};
-  return CROSS(raise_message, &failing, NULL);
-}
-
-static Value raise_object(Value *sp, void *data) {
-  (void)sp;
-  eshkol_note_failure(((struct Failing *)data)->object);
-  eshkol_end_crossing(ESHKOL_ERROR);
-}
-
-eshkol_status eshkol_fail_with(eshkol_value object) {
-  struct Failing failing = {NULL, object};
-  return CROSS(raise_object, &failing, NULL);
 }
