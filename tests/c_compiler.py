@@ -6,6 +6,8 @@ import shutil
 import sys
 from functools import cache
 
+import pytest
+
 
 @cache
 def c_compiler() -> tuple[str, ...]:
@@ -18,8 +20,19 @@ def c_compiler() -> tuple[str, ...]:
     return (sys.executable, "-m", "ziglang", "cc", "-Wno-unused-command-line-argument", "-fno-sanitize=undefined")
 
 
+def has_address_sanitizer() -> bool:
+    """Whether this is a compiler of the machine: the bundled one comes without AddressSanitizer's library."""
+    return len(c_compiler()) == 1
+
+
+needs_address_sanitizer = pytest.mark.skipif(
+    not has_address_sanitizer(), reason="neither gcc nor clang is installed: there is no AddressSanitizer"
+)
+"""For tests that would find nothing without it; others do with the checks that there are."""
+
+
 def sanitizer_flags() -> tuple[str, ...]:
-    """Every run-time check that the compiler offers; the bundled one has no AddressSanitizer."""
-    if len(c_compiler()) == 1:
+    """Every run-time check that the compiler offers."""
+    if has_address_sanitizer():
         return ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
     return ("-fsanitize=undefined", "-fno-sanitize-recover=all")

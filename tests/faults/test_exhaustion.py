@@ -6,8 +6,6 @@ import os
 import re
 import subprocess
 
-import pytest
-
 from eshkol.driver import executable
 from tests.conftest import suite_options
 from tests.faults.injection import PROGRAMS, SECONDS
@@ -40,7 +38,6 @@ def test_out_of_memory_is_caught_wherever_it_happens() -> None:
     assert outcomes("exhaustion", MEMORY_ROUNDS, ESHKOL_MAX_MEMORY="1M") == dict.fromkeys(kinds("exhaustion"), "memory")
 
 
-@pytest.mark.skipif(suite_options().torture, reason="reclaims at ten thousand depths: hours")
 def test_stack_overflow_is_caught_wherever_it_happens() -> None:
     message = '"stack overflow: recursion too deep (the stack has 1 MiB)"'
     assert outcomes("overflow", STACK_ROUNDS, ESHKOL_MAX_STACK="1M") == dict.fromkeys(kinds("overflow"), message)

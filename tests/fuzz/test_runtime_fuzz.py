@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from eshkol.tables import primitive_rows
+from tests.c_compiler import needs_address_sanitizer
 from tests.fuzz.runtime_harness import EXCLUDED, ITERATIONS, MODES, PLAIN, SANITIZED, SPECIAL_PARAMETERS, UNCHECKED, run
 
 FEW = 4
@@ -42,12 +41,7 @@ def test_many_epochs(mode: str, part: int) -> None:
     assert outcome.clean, outcome.report
 
 
-needs_gcc = pytest.mark.skipif(
-    not shutil.which("gcc") and not shutil.which("clang"), reason="no compiler with sanitizers"
-)
-
-
-@needs_gcc
+@needs_address_sanitizer
 @pytest.mark.instrumented
 @pytest.mark.parametrize("mode", MODES)
 def test_a_few_epochs_with_sanitizers(mode: str) -> None:
@@ -55,7 +49,7 @@ def test_a_few_epochs_with_sanitizers(mode: str) -> None:
     assert outcome.clean, outcome.report
 
 
-@needs_gcc
+@needs_address_sanitizer
 @pytest.mark.fuzz
 @pytest.mark.parametrize("mode", MODES)
 def test_many_epochs_with_sanitizers(mode: str) -> None:
