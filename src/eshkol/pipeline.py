@@ -20,6 +20,7 @@ from eshkol.options import Options
 from eshkol.passes.arity import arity
 from eshkol.passes.escapes import escapes
 from eshkol.passes.letrec import letrec
+from eshkol.passes.order import order
 from eshkol.passes.shake import shake
 from eshkol.passes.simplify import simplify
 from eshkol.source import NOWHERE, Source
@@ -48,6 +49,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("expand", _expand, "source", "core", "reads the text and expands macros and derived forms"),
     Pass("shake", shake, "core", "core", "drops library definitions that the program cannot reach"),
     Pass("arity", arity, "core", "core", "checks the number of arguments of known calls"),
+    Pass("order", order, "core", "core", "checks that globals are not read before their definition"),
     Pass("letrec", letrec, "core", "core", "sorts letrec* into plain bindings and recursive lambdas"),
     Pass("escapes", escapes, "core", "core", "finds continuations that only escape"),
     Pass("simplify", simplify, "core", "core", "inlines, folds, propagates"),

@@ -158,7 +158,7 @@ def test_sizes_that_are_not_whole_numbers_are_accepted(run_program: Callable[...
 
 def test_a_global_used_before_its_initialization(run_program: Callable[..., Any]) -> None:
     """The error of the section about global variables, word for word, with a position."""
-    result = run_program("(define (early) (late 1))\n(early)\n(define (make) (lambda (x) x))\n(define late (make))\n")
+    result = run_program("(define (early) (late 1))\n(map (lambda (x) (early)) '(1))\n(define late (car (list car)))\n")
     assert result.returncode == 70
     assert "Error: NULL closure in call" in result.stderr
     assert "<test>:1:" in result.stderr

@@ -9,6 +9,7 @@ import pytest
 
 from eshkol import driver
 from eshkol.build import index
+from eshkol.diagnostics import CompileError
 from eshkol.options import Options
 from tests.conftest import suite_options
 from tests.emit.conftest import c_text
@@ -67,15 +68,22 @@ def test_later_globals_can_use_earlier_ones(run_program: RunProgram) -> None:
 
 
 def test_a_wrong_order_is_reported_with_places(run_program: RunProgram) -> None:
-    """Of data as of closures: the use, and the definition that has not run."""
+    """Of data as of closures: the use, and the definition that has not run. Where it is certain, the compiler tells."""
+    with pytest.raises(CompileError) as certain:
+        run_program("(define (start)\n  (later 0))\n(define entry (start))\n(define later (car (list car)))\n")
+    told = certain.value.diagnostics[0].show()
+    assert told.startswith("error: NULL closure in call: later is called before its initialisation\n  --> <test>:2:4")
+    assert re.search(r"note: later has no value .*\n  --> <test>:4:1", told)
     data = run_program(
-        "(define (start)\n  (vector-ref table 0))\n(define first-entry (start))\n(define table (vector 1))\n"
+        "(define (start x)\n  (vector-ref table x))\n(define first-entry (map start '(0)))\n(define table (vector 1))\n"
     )
     assert data.returncode == 70
     assert "variable used before its initialisation: table" in data.stderr
     assert re.search(r"<test>:2:\d+", data.stderr)
     assert "table is defined at <test>:4:1" in data.stderr
-    closure = run_program("(define (start)\n  (later 0))\n(define entry (start))\n(define later (car (list car)))\n")
+    closure = run_program(
+        "(define (start x)\n  (later x))\n(define entry (map start '(0)))\n(define later (car (list car)))\n"
+    )
     assert closure.returncode == 70
     assert closure.stderr.startswith("Error: NULL closure in call\n")
     assert re.search(r"<test>:2:\d+", closure.stderr)
