@@ -1,5 +1,4 @@
 /* The arena functions of the C API as programs call them, with and without the macros that tell the place. */
-#include <errno.h>
 #include <string.h>
 
 #include "c_internal.h"
@@ -50,10 +49,7 @@ void *arena_alloc_aligned(Arena *arena, size_t size, size_t alignment) {
 void *arena_alloc_zeroed(Arena *arena, size_t count, size_t size) {
   size_t bytes;
   eshkol_c_check_arena(arena, "arena_alloc_zeroed", CALLER);
-  if (__builtin_mul_overflow(count, size, &bytes)) {
-    errno = ENOMEM;
-    return NULL;
-  }
+  if (__builtin_mul_overflow(count, size, &bytes)) return eshkol_c_out_of_memory();
   return allocate(arena, bytes, "arena_alloc_zeroed", CALLER);
 }
 

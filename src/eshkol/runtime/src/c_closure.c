@@ -36,7 +36,7 @@ static void check(const EshkolClosure *closure, const char *function, Place plac
 EshkolClosure *eshkol_c_make_closure(Arena *arena, EshkolClosureFunction fn, EshkolEnvironment *env,
                                      const char *function, Place place) {
   if (arena) eshkol_c_check_arena(arena, function, place);
-  if (!fn) eshkol_c_wrong_use(function, "the function is NULL", place, (AddressFacts){ADDRESS_FOREIGN, 0, 0});
+  if (!fn) eshkol_c_wrong_call(function, "the function is NULL", place);
   EshkolClosure *closure = arena ? eshkol_c_make_object(arena, OBJECT_CLOSURE, sizeof *closure, function, place)
                                  : eshkol_c_make_free_object(OBJECT_CLOSURE, sizeof *closure);
   if (!closure) return NULL;
@@ -77,8 +77,7 @@ void eshkol_closure_release(EshkolClosure *closure) {
   check(closure, function, CALLER);
   size_t before = __atomic_fetch_sub(&closure->ref_count, 1, __ATOMIC_ACQ_REL);
   if (before == 0)
-    eshkol_c_wrong_use(function, "the closure is released more often than it was made and retained", CALLER,
-                       (AddressFacts){ADDRESS_FOREIGN, 0, 0});
+    eshkol_c_wrong_call(function, "the closure is released more often than it was made and retained", CALLER);
   if (before != 1) return;
   if (!(closure->private_state & HOLDS_ENVIRONMENT)) {
     eshkol_c_set_kind(closure, OBJECT_ENDED);

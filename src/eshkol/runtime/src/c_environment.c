@@ -1,5 +1,4 @@
 /* Environments of the C API: made, counted and ended. */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "c_internal.h"
@@ -14,13 +13,9 @@ enum { COUNTED_BY_PARENT = 1, HAS_ENDED = 2, OWNS_MEMORY = 4 };
 /* Environments that lie in no arena (the program's own variables) are only counted, as their fields say. */
 static bool is_known(const EshkolEnvironment *environment) { return eshkol_c_is_environment(environment); }
 
-_Noreturn static void wrong_use(const char *function, const char *problem, Place place) {
-  eshkol_c_wrong_use(function, problem, place, (AddressFacts){ADDRESS_FOREIGN, 0, 0});
-}
-
 static void check(const EshkolEnvironment *environment, const char *function, Place place) {
   if (is_known(environment)) {
-    if (environment->private_state & HAS_ENDED) wrong_use(function, "the environment is just ending", place);
+    if (environment->private_state & HAS_ENDED) eshkol_c_wrong_call(function, "the environment is just ending", place);
     return;
   }
   AddressFacts facts = eshkol_c_address_facts(environment);
@@ -28,8 +23,8 @@ static void check(const EshkolEnvironment *environment, const char *function, Pl
   if (facts.kind != ADDRESS_LIVE && facts.made != PLACE_OBJECTS)
     eshkol_c_wrong_use(function, "the environment's arena has been destroyed", place, facts);
   if (facts.kind == ADDRESS_LIVE && eshkol_c_kind(environment) != OBJECT_ENDED)
-    wrong_use(function, "this is not an environment", place);
-  wrong_use(function, "the environment has ended", place);
+    eshkol_c_wrong_call(function, "this is not an environment", place);
+  eshkol_c_wrong_call(function, "the environment has ended", place);
 }
 
 /* --- Making. --- */
@@ -43,17 +38,12 @@ static void enter_parent(EshkolEnvironment *environment, EshkolEnvironment *pare
   eshkol_c_unlock_objects();
 }
 
-static void *out_of_memory(void) {
-  errno = ENOMEM;
-  return NULL;
-}
-
 /* Memory for an environment and its variables in one piece. */
 static EshkolEnvironment *allocate(Arena *arena, size_t count, const char *function, Place place) {
   size_t bytes;
   if (__builtin_mul_overflow(count, sizeof(void *), &bytes) ||
       __builtin_add_overflow(bytes, sizeof(EshkolEnvironment), &bytes))
-    return out_of_memory();
+    return eshkol_c_out_of_memory();
   return arena ? eshkol_c_make_object(arena, OBJECT_ENVIRONMENT, bytes, function, place)
                : eshkol_c_make_free_object(OBJECT_ENVIRONMENT, bytes);
 }
@@ -89,7 +79,7 @@ static size_t add(size_t *count, size_t n) { return __atomic_fetch_add(count, n,
 /* What is left. Ends the program when less than n was there. */
 static size_t subtract(size_t *count, size_t n, const char *function, Place place) {
   size_t before = __atomic_fetch_sub(count, n, __ATOMIC_ACQ_REL);
-  if (before < n) wrong_use(function, "the environment is released more often than it was made and retained", place);
+  if (before < n) eshkol_c_wrong_call(function, "the environment is released more often than it was made and retained", place);
   return before - n;
 }
 
@@ -192,7 +182,7 @@ static void adopt(EshkolEnvironment *environment) {
 bool eshkol_environment_add_cleanup(EshkolEnvironment *environment, void (*function)(void *data), void *data) {
   const char *who = "eshkol_environment_add_cleanup";
   check(environment, who, CALLER);
-  if (!is_known(environment)) wrong_use(who, "this environment lies in no arena", CALLER);
+  if (!is_known(environment)) eshkol_c_wrong_call(who, "this environment lies in no arena", CALLER);
   struct Cleanup *cleanup = malloc(sizeof *cleanup);
   if (!cleanup) return false;
   adopt(environment);

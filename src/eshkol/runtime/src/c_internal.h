@@ -2,6 +2,8 @@
  *
  * These files use nothing of the rest of the runtime: a program of arenas and closures only links nothing else. */
 #pragma once
+#include <errno.h>
+
 /* The functions, not the macros that stand for them. */
 #define ESHKOL_NO_PLACES
 #include "eshkol.h"
@@ -40,7 +42,6 @@ size_t eshkol_c_place_count(void);
 /* --- Address space (c_space.c, c_chunks.c, c_space_facts.c) --- */
 
 #define SLOT_BYTES ((size_t)128)
-
 
 /* Reserves address space and installs the fault handler, the first time. False when that cannot be done. */
 bool eshkol_c_start(void);
@@ -91,6 +92,17 @@ AddressFacts eshkol_c_slot_facts(const void *slot);
  * numbers are 0), and ends the program. */
 _Noreturn void eshkol_c_wrong_use(const char *function, const char *problem, Place called, AddressFacts facts);
 
+/* The same where no arena is to blame. */
+_Noreturn static inline void eshkol_c_wrong_call(const char *function, const char *problem, Place called) {
+  eshkol_c_wrong_use(function, problem, called, (AddressFacts){ADDRESS_FOREIGN, 0, 0});
+}
+
+/* What functions return that can get no memory. */
+static inline void *eshkol_c_out_of_memory(void) {
+  errno = ENOMEM;
+  return NULL;
+}
+
 /* The instruction at `code` used an address of ours. For the signal handler. `access` says how: "read". */
 _Noreturn void eshkol_c_report_fault(const void *address, AddressFacts facts, const char *access, const void *code);
 
@@ -127,9 +139,17 @@ struct EshkolArena {
 };
 _Static_assert(sizeof(struct EshkolArena) <= SLOT_BYTES, "an arena fits into its slot");
 
+static inline bool eshkol_c_is_live_arena(const Arena *arena) {
+  return eshkol_c_is_slot(arena) && arena->state == ARENA_LIVE;
+}
+/* Ends the program, saying why the arena cannot be used. */
+_Noreturn void eshkol_c_arena_not_alive(const Arena *arena, const char *function, Place place);
+/* Ends the program unless the arena is alive. */
+static inline void eshkol_c_check_arena(const Arena *arena, const char *function, Place place) {
+  if (__builtin_expect(!eshkol_c_is_live_arena(arena), 0)) eshkol_c_arena_not_alive(arena, function, place);
+}
+
 Arena *eshkol_c_make_arena(Arena *parent, size_t size, const char *function, Place place);
-void *eshkol_c_allocate(Arena *arena, size_t size, const char *function, Place place);
-void *eshkol_c_allocate_aligned(Arena *arena, size_t size, size_t alignment, const char *function, Place place);
 void eshkol_c_reset_arena(Arena *arena, const char *function, Place place);
 void eshkol_c_destroy_arena(Arena *arena, const char *function, Place place);
 /* For objects in memory of their own. NULL without memory. */
@@ -137,8 +157,27 @@ Arena *eshkol_c_make_pool(size_t size);
 void eshkol_c_destroy_pool(Arena *pool);
 /* The first of the arenas without a parent, pools not counted; `next` leads to the others. */
 const Arena *eshkol_c_first_root(void);
-/* Ends the program unless the arena is alive. */
-void eshkol_c_check_arena(const Arena *arena, const char *function, Place place);
+
+/* --- The memory of arenas (c_arena_blocks.c) --- */
+
+static inline char *start_of_block(Block *block) { return (char *)(block + 1); }
+static inline size_t used_in_newest(const Arena *arena) {
+  return arena->blocks ? (size_t)(arena->cursor - start_of_block(arena->blocks)) : 0;
+}
+/* Ends the program when the size is a mistake. */
+void eshkol_c_check_size(size_t size, const char *function, Place place);
+/* A block with so much room, or NULL; `owner` as in eshkol_c_take_pages. The lock is held. */
+Block *eshkol_c_new_block(size_t room, uint32_t made, Arena *owner);
+/* Makes it the newest of the arena. */
+void eshkol_c_use_block(Arena *arena, Block *block);
+/* Ends the program when something has written over the head of a block. */
+void eshkol_c_check_blocks(const Arena *arena, const char *function, Place place);
+/* `was_reset`: the arena goes on. The lock is held. */
+void eshkol_c_end_blocks(Arena *arena, uint32_t place, bool was_reset);
+
+/* NULL without memory. */
+void *eshkol_c_allocate(Arena *arena, size_t size, const char *function, Place place);
+void *eshkol_c_allocate_aligned(Arena *arena, size_t size, size_t alignment, const char *function, Place place);
 
 /* --- Counted objects (c_objects.c): closures, environments and cleanups in arenas --- */
 
