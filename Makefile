@@ -36,11 +36,11 @@ format: environment
 	$(PYTHON) -m ruff format .
 
 bench: environment
-	$(PYTHON) bench/run.py $(ARGS)
+	$(PYTHON) -m bench.run $(ARGS)
 
 bench-memory:   ## memory management against its peers, with pictures: a quarter of an hour
 	@ESHKOL_EXTRA=bench ./eshkol --version > /dev/null
-	$(PYTHON) bench/memory/run.py $(ARGS)
+	$(PYTHON) -m bench.memory.run $(ARGS)
 
 docs: environment
 	$(PYTHON) tools/make_docs.py $(ARGS)

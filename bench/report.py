@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from math import exp, log
 from pathlib import Path
 
-from measuring import Summary
+from bench.measuring import Summary
 
 Results = Mapping[str, Mapping[str, Summary | str]]  # program -> implementation -> medians, or why there are none
 

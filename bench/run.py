@@ -1,4 +1,4 @@
-"""Compares Eshkol with the other Scheme implementations on this machine: `python3 bench/run.py --help`."""
+"""Compares Eshkol with the other Scheme implementations on this machine: `python3 -m bench.run --help`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from implementations import BENCH, IMPLEMENTATIONS, BuildError, Implementation
-from measuring import Run, Summary, WrongRun, build_measure, measure, summarize
-from report import render
+from bench.implementations import BENCH, IMPLEMENTATIONS, BuildError, Implementation
+from bench.measuring import Run, Summary, WrongRun, build_measure, measure, summarize
+from bench.report import render
 
 PROGRAMS, CORNERS = BENCH / "programs", BENCH / "corners"
 EXPECTATION = ";;; expect: "

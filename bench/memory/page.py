@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from figures import Section, Table
+from bench.memory.figures import Section, Table
 
 
 def render(sections: Sequence[Section], machine: Mapping[str, str], notes: Sequence[str], *, has_pictures: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from figures import Bars, Lines, Picture
+from bench.memory.figures import Bars, Lines, Picture
 
 SIZE = (9.0, 5.0)
 MARKERS = "osv^<>DPX*hp"

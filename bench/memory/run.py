@@ -1,4 +1,4 @@
-"""Measures memory management against real peers and writes RESULTS.md: `python3 bench/memory/run.py --help`."""
+"""Measures memory management against real peers and writes RESULTS.md: `python3 -m bench.memory.run --help`."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+from bench.implementations import IMPLEMENTATIONS
+from bench.memory import c_peers, page, pictures
+from bench.memory.figures import Section
+from bench.memory.workloads import allocation, parse_and_drop, request_server, short_lived_pairs, small_arenas, survival
+from bench.memory.workshop import Workshop
+from bench.report import processor
 
-import c_peers  # noqa: E402
-import page  # noqa: E402
-import pictures  # noqa: E402
-from figures import Section  # noqa: E402
-from implementations import IMPLEMENTATIONS  # noqa: E402
-from report import processor  # noqa: E402
-from workloads import allocation, parse_and_drop, request_server, short_lived_pairs, small_arenas, survival  # noqa: E402
-from workshop import Workshop  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 WORKLOADS: dict[str, Callable[[Workshop], list[Section]]] = {
     "request-server": request_server.measure,

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from c_peers import C_PEERS, CPeer, Missing, roots
-from implementations import IMPLEMENTATIONS, BuildError, Implementation
-from measuring import Run, WrongRun, build_measure
-from measuring import measure as measure_run
+from bench.implementations import IMPLEMENTATIONS, BuildError, Implementation
+from bench.measuring import Run, WrongRun, build_measure
+from bench.measuring import measure as measure_run
+from bench.memory.c_peers import C_PEERS, CPeer, Missing, roots
 
 HERE = Path(__file__).resolve().parent
 SCHEMES = ("Eshkol", "Chez", "Gambit")

@@ -7,11 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-BENCH = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(BENCH))
-
-from implementations import LAUNCHER, run_quietly  # noqa: E402
-from measuring import build_measure, measure  # noqa: E402
+from bench.implementations import BENCH, LAUNCHER, run_quietly
+from bench.measuring import build_measure, measure
 
 EXAMPLE = BENCH.parent / "examples" / "word-frequency.esk"
 TWIN = Path(__file__).with_name("twin.py")

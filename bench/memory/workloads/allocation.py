@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from figures import Lines, Section, Table, shown
-from implementations import ESHKOL
-from workshop import Command, Outcome, Workshop, reasons
+from bench.implementations import ESHKOL
+from bench.memory.figures import Lines, Section, Table, shown
+from bench.memory.workshop import Command, Outcome, Workshop, reasons
 
 SIZES = (16, 64, 256, 1024, 4096, 16384, 65536)
 BYTES = 128 << 20

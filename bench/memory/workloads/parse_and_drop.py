@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import random
 
-from figures import Bars, Section, Table, shown
-from implementations import ESHKOL
-from workshop import Outcome, Workshop, peak_mebibytes, reasons, value, with_equal_check_sums
+from bench.implementations import ESHKOL
+from bench.memory.figures import Bars, Section, Table, shown
+from bench.memory.workshop import Outcome, Workshop, peak_mebibytes, reasons, value, with_equal_check_sums
 
 RECORDS, REPETITIONS = 3600, 40
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from figures import Lines, Section, Table, shown
-from workshop import Outcome, Result, Workshop, peak_mebibytes, reasons, with_equal_check_sums
+from bench.memory.figures import Lines, Section, Table, shown
+from bench.memory.workshop import Outcome, Result, Workshop, peak_mebibytes, reasons, with_equal_check_sums
 
 ACCOUNTS, REQUESTS = 2_900_000, 1_000_000
 TEMPORARIES, REPLACE_EVERY = 50, 10

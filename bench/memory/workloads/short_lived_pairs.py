@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from figures import Bars, Section, Table, shown
-from workshop import Outcome, Workshop, peak_mebibytes, reasons, value, with_equal_check_sums
+from bench.memory.figures import Bars, Section, Table, shown
+from bench.memory.workshop import Outcome, Workshop, peak_mebibytes, reasons, value, with_equal_check_sums
 
 PAIRS = 200_000_000
 KINDS = {"single cells": "cells-nanoseconds", "lists of 50": "lists-nanoseconds"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from figures import Bars, Section, Table, shown
-from implementations import ESHKOL
-from workshop import Outcome, Workshop, reasons, value
+from bench.implementations import ESHKOL
+from bench.memory.figures import Bars, Section, Table, shown
+from bench.memory.workshop import Outcome, Workshop, reasons, value
 
 COUNT = 1_000_000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from figures import Bars, Section, Table, shown
-from workshop import Outcome, Result, Workshop, peak_mebibytes, reasons, value, with_equal_check_sums
+from bench.memory.figures import Bars, Section, Table, shown
+from bench.memory.workshop import Outcome, Result, Workshop, peak_mebibytes, reasons, value, with_equal_check_sums
 
 RUNS = 3
 
