@@ -3,11 +3,12 @@
 (define (processor-nanoseconds) (exact (round (* 1e9 (runtime)))))
 (define (statistic name) (cdr (assq name (memory-stats))))
 
-;; What was counted before; the longest pauses are those of the whole run, there is no counter that starts later.
+;; What was counted before.
 (define noted '())
 (define counters '(full-reclamations scoped-reclamations reclamation-time bytes-copied))
 (define (start-noting-pauses!)
   (reclaim-memory)
+  (reset-longest-pauses)
   (set! noted (map (lambda (name) (cons name (statistic name))) counters)))
 
 (define (report-memory)

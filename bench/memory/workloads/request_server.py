@@ -25,10 +25,9 @@ is the same program for all. Each implementation reclaims or collects everything
 counted. A request begins when the one before has ended: nothing that memory management does falls between them.
 Latencies by the clock are noted in a bytevector, five bytes each. *Pauses* are those that the implementations
 themselves measure while requests are served: `memory-stats` in Eshkol, a timed collect-request handler in Chez, the
-statistics of the last collection in Gambit. Eshkol's longest pauses are counted over the whole run; where loading
-had longer ones, the slowest request stands in the table, which is no shorter than any pause. *Live* is for Eshkol
-computed from the layout, for the others what a full collection at the end has left. The machine's own
-interruptions, as a loop that only reads the clock for some seconds saw them, are in the row (machine)."""
+statistics of the last collection in Gambit. *Live* is for Eshkol computed from the layout, for the others what a
+full collection at the end has left. The machine's own interruptions, as a loop that only reads the clock for some
+seconds saw them, are in the row (machine)."""
 
 
 def measure(workshop: Workshop) -> list[Section]:
@@ -97,8 +96,7 @@ def _memory(outcomes: dict[str, Outcome], accounts: int) -> Table:
             live = (_live_in_eshkol(accounts) if name == "Eshkol" else values["live-bytes"]) / 2**20
             peak = peak_mebibytes(outcome) or 0.0
             seconds = [total / 1e9, values["serving-nanoseconds"] / 1e9, values["loading-nanoseconds"] / 1e9]
-            longest = min(max(pauses), max(outcome.samples))
-            rows.append([name, *map(shown, [longest / 1e6, *seconds, peak, live, peak / live])])
+            rows.append([name, *map(shown, [max(pauses) / 1e6, *seconds, peak, live, peak / live])])
     return Table(header, rows)
 
 

@@ -38,6 +38,11 @@ static Value leaks_by_site(void) {
   return list;
 }
 
+Value eshkol_reset_longest_pauses(void) {
+  eshkol_statistics.longest_scoped_pause = eshkol_statistics.longest_full_pause = 0;
+  return UNSPECIFIED;
+}
+
 Value eshkol_memory_stats(void) {
   eshkol_note_peak();
   Value leaks = eshkol_make_pair(eshkol_intern_c("leaked-arenas-by-site"), leaks_by_site());
