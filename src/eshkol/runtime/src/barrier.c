@@ -147,8 +147,12 @@ static void file_slot(Value *slot) {
   if (older) append_compactly(&g->log, slot, g->start, g->end);
 }
 
+/* Slots lie anywhere in memory: so many that come later are on their way to the cache. */
+#define PREFETCHED 16
+
 void eshkol_sort_out_current_log(SlotLog *into, Address lo, Address hp) {
   for (size_t i = 0; i < eshkol_current_log.count; i++) {
+    if (i + PREFETCHED < eshkol_current_log.count) __builtin_prefetch(eshkol_current_log.slots[i + PREFETCHED], 1);
     Value *slot = eshkol_current_log.slots[i];
     if (lies_in((Address)slot, lo, eshkol_reservation.ambient_end)) continue;
     if (!eshkol_slot_points_into(slot, eshkol_reservation.ambient_start, hp)) continue;

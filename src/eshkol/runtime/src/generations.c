@@ -48,7 +48,10 @@ static size_t traced_from(const Generation *g, Address start) {
   return end > start ? end - start : 0;
 }
 
-static bool are_few(size_t bytes, const SlotLog *log) { return bytes + log->count * SLOT_WEIGHT <= FEW; }
+/* What tracing takes, in bytes copied. */
+static size_t effort(size_t bytes, const SlotLog *log) { return bytes + log->count * SLOT_WEIGHT; }
+
+static bool are_few(size_t bytes, const SlotLog *log) { return effort(bytes, log) <= FEW; }
 
 /* Whether there may be enough garbage from `start` on, which is in g. Slots in the log count like garbage. */
 static bool may_pay(const Generation *g, Address start) {
@@ -61,7 +64,7 @@ static bool may_pay(const Generation *g, Address start) {
 static unsigned first_patience(size_t bytes) { return bytes > LARGE ? LARGEST_PATIENCE : SMALLEST_PATIENCE; }
 
 static bool is_overdue(const Generation *g, Address start, uint64_t now) {
-  return now - g->clock >= g->patience * (uint64_t)(g->end - start);
+  return now - g->clock >= g->patience * (uint64_t)effort(g->end - start, &g->log);
 }
 
 /* Tracing a traced generation again must be paid for by what was allocated since; one that was only covered was never
