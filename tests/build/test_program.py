@@ -13,7 +13,7 @@ import pytest
 from eshkol.build import cache, runtime_archive
 from eshkol.build.candidates import bundled_zig
 from eshkol.build.errors import BuildError, RejectedCode
-from eshkol.build.program import compile_program
+from eshkol.build.program import compile_program, optimization_levels
 from eshkol.build.toolchain import Toolchain
 from eshkol.options import Options
 
@@ -134,3 +134,14 @@ def test_nothing_unfinished_remains(tiny_runtime: Path, toolchain: Toolchain) ->
 
 def test_a_compiler_of_another_version_makes_other_objects(toolchain: Toolchain) -> None:
     assert replace(toolchain, version="0").identity != toolchain.identity
+
+
+def test_only_what_is_split_is_optimized_less() -> None:
+    assert optimization_levels(["library", "program", "constructor"]) == dict.fromkeys(
+        ("library", "program", "constructor"), "2"
+    )
+    assert optimization_levels(["library", "library-1", "program"]) == {
+        "library": "1",
+        "library-1": "1",
+        "program": "2",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from eshkol.options import Options
 from eshkol.pipeline import compile_to_c
 from eshkol.source import Source
 
+EVALUATES = "(import (scheme base) (scheme eval) (scheme write))"
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
 IDENTITY_AND_CALLS = """
@@ -67,8 +69,9 @@ def run(text: str, expected_units: int) -> subprocess.CompletedProcess[str]:
 def test_split_programs_do_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = run(text, 2)
     monkeypatch.setattr(units, "LARGE", 5)
+    monkeypatch.setattr(units, "LARGE_LIBRARY", 5)
     monkeypatch.setattr(units, "UNIT", 40 if len(text) > 3000 else 6)
-    split = run(text, 4)
+    split = run(text, 6)
     assert (split.returncode, split.stdout, split.stderr) == (whole.returncode, whole.stdout, whole.stderr)
     assert split.stdout
     assert split.returncode == 0 or "inner" in split.stderr
@@ -82,3 +85,15 @@ def test_groups_are_of_about_the_same_size(monkeypatch: pytest.MonkeyPatch) -> N
     sizes = [len(unit.text) for unit in found if unit.name.startswith("program-")]
     assert len(sizes) >= 6
     assert max(sizes) < 3 * sum(sizes) / len(sizes)
+
+
+def test_programs_that_evaluate_share_most_units_of_the_library() -> None:
+    """Whatever else they import."""
+    texts = [
+        f"{EVALUATES} (write (eval '(+ 1 2) (environment '(scheme base))))",
+        f"{EVALUATES} (import (scheme repl) (srfi 132)) (write (eval (list-sort < '(1 2)) (interaction-environment)))",
+    ]
+    found = [run_deep(partial(compile_to_c, Source("evaluates.esk", text), Options())) for text in texts]
+    first, second = ({unit.text for unit in program if unit.name.startswith("library-")} for program in found)
+    assert len(first & second) >= 5
+    assert len(first - second) <= 2

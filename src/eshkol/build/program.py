@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from eshkol.build import cache
 from eshkol.build.compiling import Job, compile_all, keep_rejected
@@ -15,8 +16,13 @@ from eshkol.build.runtime_archive import check_features, headers_key, include_fl
 from eshkol.build.toolchain import Toolchain, find_toolchain
 from eshkol.options import Options
 
-UNITS_OF_ORDINARY_PROGRAM = 2
-"""The library's and its own. In a program that has more, the time of the C compiler counts more than its last word."""
+
+def optimization_levels(names: Iterable[str]) -> dict[str, str]:
+    """The level for each unit, by name. Of what is large enough to be split, as `program` and `program-1` say, the time
+    of the C compiler counts more than its last word."""
+    parts = {name: name.partition("-")[0] for name in names}
+    sizes = Counter(parts.values())
+    return {name: "1" if sizes[part] > 1 else "2" for name, part in parts.items()}
 
 
 def compile_program(
@@ -30,12 +36,15 @@ def compile_program(
     toolchain = toolchain or find_toolchain(options.compiler)
     check_features(toolchain, options.features)
     archive = runtime_archive(toolchain, options.features)
-    level = options.optimization or ("1" if len(units) > UNITS_OF_ORDINARY_PROGRAM else "2")
-    flags = compile_flags(toolchain.family, level, options.features)
+    levels = optimization_levels(units)
+    flags = {
+        name: compile_flags(toolchain.family, options.optimization or level, options.features)
+        for name, level in levels.items()
+    }
     folder = cache.new_path()
     os.mkdir(folder)
     try:
-        jobs = [_job(name, text, toolchain, flags, folder) for name, text in units.items()]
+        jobs = [_job(name, text, toolchain, flags[name], folder) for name, text in units.items()]
         program = cache.path_of_key("programs", cache.key("program", archive, *visible, *(job.key for job in jobs)))
         if not cache.use(program):
             objects = compile_all(jobs, "generated code", "compiling a large program")

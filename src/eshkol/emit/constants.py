@@ -48,11 +48,12 @@ class ConstantPool:
     """Collects the static objects of a translation unit, in the order of first use.
 
     Symbols are unique in the program: every unit names them the same way, one unit defines them (`define_symbols`).
-    `linkage` is "" when other units are to see the objects.
+    `linkage` is "" when other units are to see the objects; `series`, in their names, tells apart those of two pools.
     """
 
-    def __init__(self, linkage: str = "static ") -> None:
+    def __init__(self, linkage: str = "static ", series: str = "c") -> None:
         self.linkage = linkage
+        self.series = series
         self.declarations: list[str] = []
         self.definitions: list[str] = []
         self.symbols: dict[str, str] = {}
@@ -81,7 +82,7 @@ class ConstantPool:
     def _new_name(self, kind: str) -> str:
         # A local's C name ends in a bare number; this one never does.
         self._number += 1
-        return f"{kind}_c{self._number}"
+        return f"{kind}_{self.series}{self._number}"
 
     def _shared(self, key: object) -> str | None:
         return self._values.get(key)

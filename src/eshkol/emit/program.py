@@ -1,19 +1,20 @@
 """A whole program as C: one translation unit for what it uses of the library, one for the program itself.
 
 The library's unit does not depend on the program otherwise, so that its object is found in the cache again when only
-the program has changed. A large program's procedures stand in further units; data and tables stay in the first.
+the program has changed. Where either is large, its procedures stand in further units; data and tables
+stay in the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from eshkol.emit.constants import ConstantPool
 from eshkol.emit.procedures import emit_procedure
 from eshkol.emit.signatures import generic_prototype, generic_symbol, prototype
 from eshkol.emit.sites import SiteTable, place_of
 from eshkol.emit.unit_tables import GlobalTables, UnitTables, global_array
-from eshkol.emit.units import CUnit, declaration_of, mentioned, split
+from eshkol.emit.units import CUnit, declaration_of, mentioned, split, split_library
 from eshkol.emit.wrappers import primitive_closure_declaration, primitive_wrapper
 from eshkol.low.nodes import EarlyUse, LowProgram, Procedure, StaticClosure
 from eshkol.tables import primitive_rows
@@ -29,10 +30,11 @@ def emit(program: LowProgram) -> list[CUnit]:
     linkage = "static " if len(groups) == 1 else ""
     for procedure in program.procedures:
         procedure.visible = procedure.in_library or not linkage
-    library = UnitTables(ConstantPool(), SiteTable(LIBRARY_SITES), shared)
     own = UnitTables(ConstantPool(linkage), SiteTable(), shared, linkage)
     library_procedures = [p for p in program.procedures if p.in_library]
-    library_text = _library(program, library_procedures, library)
+    library_groups = split_library(library_procedures)
+    library = _library_tables(shared, alone=len(library_groups) == 1)
+    library_units = _library(program, library_groups, library)
     bodies = [[emit_procedure(procedure, own) for procedure in group] for group in groups]
     raise_place = _raise(program, own)
     used_closures = dict(shared.primitive_closures)
@@ -59,24 +61,43 @@ def emit(program: LowProgram) -> list[CUnit]:
         _main(program, shared),
         _tables(program, own, library, raise_place),
     ]
-    units = [CUnit("library", library_text), CUnit("program", "\n".join(parts) + "\n")]
+    units = [*library_units, CUnit("program", "\n".join(parts) + "\n")]
     if len(groups) > 1:
-        closure_names = dict(map(declaration_of, closure_declarations))
-        declarations = {**prototypes, **_data_declarations(own, shared), **closure_names}
-        units += [
-            CUnit(f"program-{number}", "\n".join([*_head(program), *mentioned(texts, declarations), "", *texts]) + "\n")
-            for number, texts in enumerate(bodies, 1)
-        ]
+        units += _further_units(program, "program", bodies, prototypes, closure_declarations, own)
     return units
 
 
-def _data_declarations(own: UnitTables, shared: GlobalTables) -> dict[str, str]:
-    """Declarations of the data in the program's first unit, by name."""
+def _library_tables(shared: GlobalTables, *, alone: bool) -> UnitTables:
+    linkage = "static " if alone else ""
+    constants = ConstantPool(linkage, series="lib")
+    return UnitTables(constants, SiteTable(LIBRARY_SITES), shared, linkage, cases="library_cases")
+
+
+def _further_units(
+    program: LowProgram,
+    name: str,
+    bodies: Iterable[list[str]],
+    prototypes: Mapping[str, str],
+    closure_declarations: Iterable[str],
+    tables: UnitTables,
+) -> list[CUnit]:
+    """A unit for each group of procedures, with declarations of what it mentions."""
+    closures = dict(map(declaration_of, closure_declarations))
+    declarations = {**prototypes, **_data_declarations(tables, tables.globals), **closures}
+    return [
+        CUnit(f"{name}-{number}", "\n".join([*_head(program), *mentioned(texts, declarations), "", *texts]) + "\n")
+        for number, texts in enumerate(bodies, 1)
+    ]
+
+
+def _data_declarations(tables: UnitTables, shared: GlobalTables) -> dict[str, str]:
+    """Declarations of the data in the first unit of several, by name."""
     arrays = {
         name: f"extern Value {name}[];" for name in (global_array(in_library=True), global_array(in_library=False))
     }
     wrappers = {name: primitive_closure_declaration(name) for name in shared.primitive_closures.values()}
-    return {**arrays, **wrappers, **dict(map(declaration_of, own.constants.definitions))}
+    constants = map(declaration_of, [*tables.constants.declarations, *tables.constants.definitions])
+    return {**arrays, **wrappers, **dict(constants)}
 
 
 def _head(program: LowProgram) -> list[str]:
@@ -84,18 +105,20 @@ def _head(program: LowProgram) -> list[str]:
     return ["/* Made by the Eshkol compiler. */", *arenas, '#include "compiled.h"', ""]
 
 
-def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTables) -> str:
-    bodies = [emit_procedure(procedure, tables) for procedure in procedures]
+def _library(program: LowProgram, groups: list[list[Procedure]], tables: UnitTables) -> list[CUnit]:
+    procedures = [procedure for group in groups for procedure in group]
+    bodies = [[emit_procedure(procedure, tables) for procedure in group] for group in groups]
     for procedure in procedures:
         if procedure.takes_closure and not procedure.captures:
             tables.static_closure(StaticClosure((procedure,), procedure.name))
     closure_declarations, closures = _static_closures(tables, in_library=True)
     count = max(1, len(tables.globals.variables.get(global_array(in_library=True), {})))
+    prototypes = _prototypes(procedures)
     parts = [
         *_head(program),
         f"Value {global_array(in_library=True)}[{count}];",
         "",
-        *_prototypes(procedures).values(),
+        *prototypes.values(),
         "",
         *(primitive_closure_declaration(identifier) for identifier in tables.globals.primitive_closures.values()),
         *tables.constants.declarations,
@@ -104,10 +127,13 @@ def _library(program: LowProgram, procedures: list[Procedure], tables: UnitTable
         *closure_declarations,
         *closures,
         "",
-        *bodies,
+        *(bodies[0] if len(groups) == 1 else ()),
         *_site_table("eshkol_library_sites", tables.sites, linkage=""),
     ]
-    return "\n".join(parts) + "\n"
+    units = [CUnit("library", "\n".join(parts) + "\n")]
+    if len(groups) > 1:
+        units += _further_units(program, "library", bodies, prototypes, closure_declarations, tables)
+    return units
 
 
 def _prototypes(procedures: Iterable[Procedure]) -> dict[str, str]:

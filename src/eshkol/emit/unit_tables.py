@@ -16,20 +16,22 @@ from eshkol.names import c_identifier
 class UnitTables:
     """What all procedures of a translation unit contribute to. `globals` are shared by all units.
 
-    `linkage` stands before definitions of data: "" when other units are to see them.
+    `linkage` stands before definitions of data: "" when other units are to see them. `cases` begins the names of
+    closures with several clauses, which the library's units and the program's define each for themselves.
     """
 
     constants: ConstantPool
     sites: SiteTable
     globals: GlobalTables
     linkage: str = "static "
+    cases: str = "cases"
     static_closures: dict[str, tuple[str, StaticClosure]] = field(default_factory=dict)
 
     def static_closure(self, closure: StaticClosure) -> str:
         """The C expression of a closure without captures."""
         key = " ".join(p.symbol for p in closure.procedures)
         if key not in self.static_closures:
-            kind = "cases" if len(closure.procedures) > 1 else "closure"
+            kind = self.cases if len(closure.procedures) > 1 else "closure"
             self.static_closures[key] = (f"{kind}_{closure.procedures[0].symbol}", closure)
         return f"OBJECT({self.static_closures[key][0]})"
 

@@ -11,6 +11,8 @@ from eshkol.low.walk import every_statement
 
 LARGE = 2000
 """Statements beyond which a program is split; so small ones keep what the C compiler gains from seeing all of them."""
+LARGE_LIBRARY = 5000
+"""The same for what a program takes from the library. Only those that evaluate have so much of it."""
 UNIT = 1500
 """About how many statements one of several units has."""
 
@@ -39,6 +41,23 @@ def split(procedures: list[Procedure]) -> list[list[Procedure]]:
             groups.append([])
         groups[-1].append(procedure)
         before += size
+    return groups
+
+
+def split_library(procedures: list[Procedure]) -> list[list[Procedure]]:
+    """The same for procedures of the library: the first groups do not depend on what comes after them, so that programs
+    which import one library more share most of their objects with others."""
+    sizes = [sum(1 for _ in every_statement(p.body)) for p in procedures]
+    if sum(sizes) <= LARGE_LIBRARY:
+        return [procedures]
+    groups: list[list[Procedure]] = []
+    room = 0
+    for procedure, size in zip(procedures, sizes, strict=True):
+        if room <= 0:
+            groups.append([])
+            room = UNIT
+        groups[-1].append(procedure)
+        room -= size
     return groups
 
 
