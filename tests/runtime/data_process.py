@@ -38,6 +38,7 @@ FILES = [
     "equality",
     "hashing",
     "hashtables",
+    "hashtables_walking",
     "lists",
     "pairs",
     "promises",

@@ -1,5 +1,5 @@
 /* Hash tables: insertion-ordered entries with an open-addressed index; they survive keys that move. */
-#include "hashtables.h"
+#include "hashtables_internal.h"
 
 #include "checks.h"
 #include "equality.h"
@@ -14,29 +14,6 @@
 enum { SMALLEST_INDEX = 8, KEPT_CAPACITY = 48 };
 #define MAXIMAL_ENTRIES ((uint64_t)3 << 28)
 #define NO_ENTRY SIZE_MAX
-#define DELETED UNINITIALIZED
-
-/* --- Words of a table. --- */
-
-static size_t number(const Object *t, int word) { return (size_t)to_fixnum(t->words[word]); }
-static void set_number(Object *t, int word, size_t n) { t->words[word] = from_fixnum((int64_t)n); }
-
-static Value *entry_at(const Object *t, size_t entry) { return &object_of(t->words[HASH_TABLE_ENTRIES])->words[2 * entry]; }
-static bool is_live(const Object *t, size_t entry) { return *entry_at(t, entry) != DELETED; }
-
-static size_t capacity_of(const Object *t) {
-  Value entries = t->words[HASH_TABLE_ENTRIES];
-  return entries == FALSE ? 0 : words_of_header(header_of(entries)) / 2;
-}
-/* From capacity = 3/4 S. */
-static size_t slot_count(const Object *t) { return capacity_of(t) / 3 * 4; }
-static uint64_t *slots_of(const Object *t) { return object_of(t->words[HASH_TABLE_INDEX])->words; }
-static uint32_t *hashes_of(const Object *t) { return (uint32_t *)(slots_of(t) + slot_count(t)); }
-
-static Object *check_table(const char *who, int argument, Value table) {
-  if (!has_type(table, TYPE_HASH_TABLE)) eshkol_raise_type(who, argument, "a hash table", table);
-  return object_of(table);
-}
 
 /* --- Hashing and comparing keys. --- */
 
@@ -234,7 +211,7 @@ static Found look_up(const char *who, Value table, Value key) {
   return (Found){t, find(t, key, hash), hash};
 }
 
-static void add_entry(Object *t, uint32_t hash, Value key, Value value) {
+void eshkol_table_add_entry(Object *t, uint32_t hash, Value key, Value value) {
   make_room(t);
   size_t entry = number(t, HASH_TABLE_USED);
   if (entry >= MAXIMAL_ENTRIES) eshkol_raise_kind("memory", "hash-table-set!", "a hash table this large cannot be", NIL);
@@ -246,7 +223,7 @@ static void add_entry(Object *t, uint32_t hash, Value key, Value value) {
   enter_slot(t, entry);
 }
 
-static void delete_entry(Object *t, size_t entry) {
+void eshkol_table_delete_entry(Object *t, size_t entry) {
   remove_slot(t, slot_of(t, entry));
   entry_at(t, entry)[0] = DELETED;
   entry_at(t, entry)[1] = FALSE;
@@ -287,15 +264,14 @@ static Value make_table(int64_t kind, Value capacity, Value procedures) {
 
 Value eshkol_sys_make_hash_table(Value kind, Value capacity) { return make_table(check_kind(kind), capacity, FALSE); }
 
+Value eshkol_sys_make_custom_table(Value procedures, Value capacity) {
+  return make_table(HASH_CUSTOM, capacity, procedures);
+}
+
 Value eshkol_hash_table_p(Value x) { return from_boolean(has_type(x, TYPE_HASH_TABLE)); }
 
 Value eshkol_sys_hash_table_kind(Value table) {
   return eshkol_intern_c(kind_names[to_fixnum(check_table("hash-table-kind", 1, table)->words[HASH_TABLE_KIND])]);
-}
-
-/* The keys of a custom table are looked up by the library: these leave it alone and return ABSENT or #f. */
-static bool is_custom(Value table) {
-  return has_type(table, TYPE_HASH_TABLE) && object_of(table)->words[HASH_TABLE_KIND] == from_fixnum(HASH_CUSTOM);
 }
 
 Value eshkol_sys_table_ref(Value table, Value key, Value otherwise) {
@@ -304,10 +280,16 @@ Value eshkol_sys_table_ref(Value table, Value key, Value otherwise) {
   return f.entry == NO_ENTRY ? otherwise : entry_at(f.table, f.entry)[1];
 }
 
+Value eshkol_sys_table_find(Value table, Value key) {
+  if (is_custom(table)) return ABSENT;
+  size_t entry = look_up("hash-table-ref", table, key).entry;
+  return entry == NO_ENTRY ? FALSE : from_fixnum((int64_t)entry);
+}
+
 Value eshkol_sys_table_set_x(Value table, Value key, Value value) {
   if (is_custom(table)) return FALSE;
   Found f = look_up("hash-table-set!", table, key);
-  if (f.entry == NO_ENTRY) add_entry(f.table, f.hash, key, value);
+  if (f.entry == NO_ENTRY) eshkol_table_add_entry(f.table, f.hash, key, value);
   else eshkol_store(&entry_at(f.table, f.entry)[1], value);
   return TRUE;
 }
@@ -315,7 +297,7 @@ Value eshkol_sys_table_set_x(Value table, Value key, Value value) {
 Value eshkol_sys_table_delete_x(Value table, Value key) {
   if (is_custom(table)) return FALSE;
   Found f = look_up("hash-table-delete!", table, key);
-  if (f.entry != NO_ENTRY) delete_entry(f.table, f.entry);
+  if (f.entry != NO_ENTRY) eshkol_table_delete_entry(f.table, f.entry);
   return TRUE;
 }
 
@@ -342,97 +324,6 @@ Value eshkol_sys_hash_table_copy(Value table) {
     resize(copy, slots);
   }
   return from_object(copy);
-}
-
-/* A list made from the live entries, in the order of insertion. */
-static Value entries_to_list(const Object *t, Value (*part)(const Value *entry)) {
-  Value list = NIL;
-  for (size_t k = number(t, HASH_TABLE_USED); k-- > 0;)
-    if (is_live(t, k)) list = eshkol_make_pair(part(entry_at(t, k)), list);
-  return list;
-}
-
-static Value key_of(const Value *entry) { return entry[0]; }
-static Value value_of(const Value *entry) { return entry[1]; }
-static Value association_of(const Value *entry) { return eshkol_make_pair(entry[0], entry[1]); }
-
-Value eshkol_hash_table_keys(Value table) { return entries_to_list(check_table("hash-table-keys", 1, table), key_of); }
-Value eshkol_hash_table_values(Value table) {
-  return entries_to_list(check_table("hash-table-values", 1, table), value_of);
-}
-Value eshkol_hash_table_to_alist(Value table) {
-  return entries_to_list(check_table("hash-table->alist", 1, table), association_of);
-}
-
-/* --- Cursors: numbers of entries, for the library's own walks. --- */
-
-Value eshkol_sys_table_find(Value table, Value key) {
-  if (is_custom(table)) return ABSENT;
-  size_t entry = look_up("hash-table-ref", table, key).entry;
-  return entry == NO_ENTRY ? FALSE : from_fixnum((int64_t)entry);
-}
-
-Value eshkol_sys_hash_table_next(Value table, Value cursor) {
-  const Object *t = check_table("hash-table-walk", 1, table);
-  size_t used = number(t, HASH_TABLE_USED);
-  for (size_t k = (size_t)to_fixnum(cursor); k < used; k++)
-    if (is_live(t, k)) return from_fixnum((int64_t)k);
-  return FALSE;
-}
-
-/* The entry of a cursor; one that no longer exists (the table was changed meanwhile) is an error. */
-static Value *cursor_entry(Value table, Value cursor) {
-  const Object *t = check_table("hash-table-walk", 1, table);
-  if ((uint64_t)to_fixnum(cursor) >= number(t, HASH_TABLE_USED) || !is_live(t, (size_t)to_fixnum(cursor)))
-    eshkol_raise_error("hash-table-walk", "the table was changed during the walk", eshkol_make_pair(table, NIL));
-  return entry_at(t, (size_t)to_fixnum(cursor));
-}
-
-Value eshkol_sys_hash_table_cursor_key(Value table, Value cursor) { return cursor_entry(table, cursor)[0]; }
-Value eshkol_sys_hash_table_cursor_value(Value table, Value cursor) { return cursor_entry(table, cursor)[1]; }
-Value eshkol_sys_hash_table_cursor_set_x(Value table, Value cursor, Value value) {
-  eshkol_store(&cursor_entry(table, cursor)[1], value);
-  return UNSPECIFIED;
-}
-
-/* --- Custom tables: the library hashes and compares. --- */
-
-static Object *check_custom(const char *who, Value table) {
-  if (!is_custom(table)) eshkol_raise_type(who, 1, "a custom hash table", table);
-  return object_of(table);
-}
-
-static uint32_t fold_hash(Value hash) { return (uint32_t)((uint64_t)to_fixnum(hash) ^ (uint64_t)to_fixnum(hash) >> 32); }
-
-Value eshkol_sys_make_custom_table(Value procedures, Value capacity) {
-  return make_table(HASH_CUSTOM, capacity, procedures);
-}
-
-Value eshkol_sys_table_procedures(Value table) {
-  return check_table("hash-table-equivalence-function", 1, table)->words[HASH_TABLE_PROCEDURES];
-}
-
-Value eshkol_sys_table_candidates(Value table, Value hash) {
-  const Object *t = check_custom("%table-candidates", table);
-  uint32_t wanted = fold_hash(hash);
-  Value cursors = NIL;
-  if (number(t, HASH_TABLE_COUNT) == 0) return cursors;
-  const uint64_t *slots = slots_of(t);
-  size_t mask = slot_count(t) - 1;
-  for (size_t k = wanted & mask; slots[k]; k = (k + 1) & mask)
-    if (slots[k] >> 32 == wanted) cursors = eshkol_make_pair(from_fixnum((int64_t)((uint32_t)slots[k] - 1)), cursors);
-  return cursors;
-}
-
-Value eshkol_sys_table_add_x(Value table, Value hash, Value key, Value value) {
-  add_entry(check_custom("%table-add!", table), fold_hash(hash), key, value);
-  return UNSPECIFIED;
-}
-
-Value eshkol_sys_table_remove_x(Value table, Value cursor) {
-  cursor_entry(table, cursor);
-  delete_entry(check_custom("%table-remove!", table), (size_t)to_fixnum(cursor));
-  return UNSPECIFIED;
 }
 
 /* --- The invariant, for tests. --- */
