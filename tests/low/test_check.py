@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from eshkol.low import kinds
-from eshkol.low.check import MalformedLow, check_procedure, check_program
+from eshkol.low.check import check_procedure, check_program
 from eshkol.low.liveness import liveness
+from eshkol.low.malformed import MalformedLow
 from eshkol.low.nodes import (
     Assign,
     CallKnown,

@@ -16,7 +16,7 @@ from eshkol.core.nodes import GlobalVariable, Variable
 from eshkol.syntax.datum import Symbol
 
 if TYPE_CHECKING:
-    from eshkol.expand.macros import Macro
+    from eshkol.expand.macro_rules import Macro
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from eshkol.expand.blocks import (
 )
 from eshkol.expand.errors import problem
 from eshkol.expand.formals import bind_all, formal_symbols
-from eshkol.expand.macros import Macro
+from eshkol.expand.macro_rules import Macro
 from eshkol.expand.references import References
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList

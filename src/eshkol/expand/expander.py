@@ -21,7 +21,7 @@ from eshkol.expand.blocks import Block, Expression
 from eshkol.expand.bodies import Bodies
 from eshkol.expand.errors import problem
 from eshkol.expand.expansion import HARMLESS_DEPTH, MAXIMAL_EXPRESSIONS
-from eshkol.expand.macros import Macro
+from eshkol.expand.macro_rules import Macro
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxLabelled, SyntaxLabelReference, SyntaxList
 from eshkol.syntax.write import write_syntax

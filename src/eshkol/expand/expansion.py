@@ -10,7 +10,8 @@ from eshkol.core.nodes import Constant, GlobalVariable, Node
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Environment
 from eshkol.expand.errors import problem
-from eshkol.expand.macros import Macro, transform
+from eshkol.expand.macro_rules import Macro
+from eshkol.expand.macros import transform
 from eshkol.expand.world import World
 from eshkol.source import Span
 from eshkol.syntax.datum import UNSPECIFIED, Syntax, SyntaxList

@@ -12,8 +12,9 @@ from eshkol.core.walk import every_node
 from eshkol.diagnostics import CompileError, Diagnostic
 from eshkol.expand.bindings import Binding, Environment, Primitive, SpecialForm, Unavailable
 from eshkol.expand.conditions import holding_forms
-from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
+from eshkol.expand.errors import malformed, problem, symbol_of
 from eshkol.expand.forms.definitions import file_names
+from eshkol.expand.import_sets import imported_names
 from eshkol.expand.library_files import LIBRARY_SUFFIXES, LibraryFiles
 from eshkol.expand.top_level import expand_top_level
 from eshkol.source import Span
@@ -128,44 +129,12 @@ class Libraries:
         return usual is not None and self.has_library(usual, place)
 
     def import_sets(self, form: SyntaxList) -> Mapping[str, Binding]:
-        names: dict[str, Binding] = {}
-        for import_set in proper_items(form, "import", 1):
-            for name, binding in self.import_set(import_set).items():
-                if name in names and names[name] != binding:
-                    raise problem(
-                        f"`{name}` is imported twice with different meanings",
-                        import_set.span,
-                        hint=f"write (except (library ...) {name}) or rename one of them",
-                    )
-                names[name] = binding
-        return names
+        return imported_names(form, self.exports_of)
 
     def read_file(self, name: str, place: Span, *, fold_case: bool) -> Sequence[Syntax]:
         return self.files.read_included(name, place, fold_case=fold_case)
 
-    # Import sets
-
-    def import_set(self, syntax: Syntax) -> dict[str, Binding]:
-        """The names that `(only set name ...)` and so on, or the name of a library, stand for."""
-        if not isinstance(syntax, SyntaxList) or not syntax.items or syntax.tail is not None:
-            raise malformed(syntax, "import")
-        match syntax.items:
-            case (SyntaxAtom(value=Symbol(name="only")), SyntaxList() as inner, *names):
-                imported = self.import_set(inner)
-                return {name: _imported(imported, name, span) for name, span in _plain_names(names)}
-            case (SyntaxAtom(value=Symbol(name="except")), SyntaxList() as inner, *names):
-                imported = self.import_set(inner)
-                for name, span in _plain_names(names):
-                    _imported(imported, name, span)
-                    del imported[name]
-                return imported
-            case (SyntaxAtom(value=Symbol(name="prefix")), SyntaxList() as inner, prefix):
-                text = symbol_of(prefix, "a prefix").name
-                return {text + name: binding for name, binding in self.import_set(inner).items()}
-            case (SyntaxAtom(value=Symbol(name="rename")), SyntaxList() as inner, *pairs):
-                return _renamed(self.import_set(inner), pairs)
-            case _:
-                return dict(self.exports_of(syntax))
+    # Exports of libraries
 
     def exports_of(self, syntax: SyntaxList) -> Mapping[str, Binding]:
         """What the library called `syntax` exports."""
@@ -355,25 +324,3 @@ def _keyword(syntax: Syntax) -> str | None:
             return name
         case _:
             return None
-
-
-def _plain_names(names: Sequence[Syntax]) -> list[tuple[str, Span]]:
-    return [(symbol_of(name, "a name to import").name, name.span) for name in names]
-
-
-def _imported(imported: Mapping[str, Binding], name: str, span: Span) -> Binding:
-    if name in imported:
-        return imported[name]
-    close = difflib.get_close_matches(name, imported, n=1)
-    raise problem(f"this library does not export `{name}`", span, hint=f"did you mean `{close[0]}`?" if close else None)
-
-
-def _renamed(imported: dict[str, Binding], pairs: Sequence[Syntax]) -> dict[str, Binding]:
-    renamed: dict[str, Binding] = {}
-    for pair in pairs:
-        if not isinstance(pair, SyntaxList) or len(pair.items) != 2 or pair.tail is not None:
-            raise problem("malformed renaming", pair.span, expected="(old-name new-name)", got=write_syntax(pair))
-        (old, span), (new, _) = _plain_names(pair.items)
-        renamed[new] = _imported(imported, old, span)
-        imported.pop(old)
-    return imported | renamed

@@ -14,7 +14,7 @@ from eshkol.expand.bindings import Binding, Environment, SpecialForm, outermost
 from eshkol.expand.exports import note_exports
 from eshkol.expand.libraries import ALWAYS_VISIBLE, ExpandedLibrary, Libraries, built_in_names, is_form
 from eshkol.expand.library_files import LibraryFiles
-from eshkol.expand.macros import Macro
+from eshkol.expand.macro_rules import Macro
 from eshkol.expand.program_names import note_program_names
 from eshkol.expand.top_level import PROGRAM, TopLevel, expand_top_level
 from eshkol.source import NOWHERE, Source, Span

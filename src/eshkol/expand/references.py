@@ -32,7 +32,7 @@ from eshkol.expand.bindings import (
 )
 from eshkol.expand.errors import problem
 from eshkol.expand.expansion import Expansion
-from eshkol.expand.macros import Macro
+from eshkol.expand.macro_rules import Macro
 from eshkol.source import Span
 from eshkol.syntax.datum import UNSPECIFIED, Symbol
 

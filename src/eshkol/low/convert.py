@@ -21,7 +21,8 @@ from eshkol.core.nodes import (
     Program,
 )
 from eshkol.core.walk import every_node
-from eshkol.low.closures import ClosureFacts, analyse
+from eshkol.low.closure_facts import ClosureFacts
+from eshkol.low.closures import analyse
 from eshkol.low.conversion.destinations import Out, Tail
 from eshkol.low.conversion.expressions import Expressions
 from eshkol.low.conversion.scope import convert_clause

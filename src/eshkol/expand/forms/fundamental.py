@@ -8,7 +8,8 @@ from eshkol.expand.constants import constant_list, to_constant
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Expander
 from eshkol.expand.features import features
-from eshkol.expand.macros import Macro, parse_macro
+from eshkol.expand.macro_parsing import parse_macro
+from eshkol.expand.macro_rules import Macro
 from eshkol.source import Span
 from eshkol.syntax.datum import (
     UNSPECIFIED,

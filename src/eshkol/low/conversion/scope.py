@@ -17,7 +17,7 @@ from eshkol.core.nodes import (
     Variable,
 )
 from eshkol.core.walk import clause_parameters
-from eshkol.low.closures import ProcedureFacts
+from eshkol.low.closure_facts import ProcedureFacts
 from eshkol.low.conversion.destinations import Destination, Effect, Into, LabelPlace, Out, Slot, Spread, Tail
 from eshkol.low.conversion.state import FormState
 from eshkol.low.nodes import (

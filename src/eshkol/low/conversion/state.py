@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from eshkol.core.nodes import Clause, GlobalVariable, Lambda
-from eshkol.low.closures import ClosureFacts
+from eshkol.low.closure_facts import ClosureFacts
 from eshkol.low.nodes import Procedure
 from eshkol.names import c_identifier
 from eshkol.passes.facts import GlobalFacts
