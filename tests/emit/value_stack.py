@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from eshkol.emit.signatures import c_name, generic_symbol
 from eshkol.low.nodes import Labels, LowProgram, LowVariable, Procedure
-from eshkol.low.types import may_be_pointer
+from eshkol.low.unboxing import may_be_pointer
 from eshkol.low.walk import every_statement, writes
 
 MARK = "a mark"

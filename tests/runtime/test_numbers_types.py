@@ -6,9 +6,9 @@ import random
 from fractions import Fraction
 
 from eshkol.low.kinds import ANY, KINDS
+from eshkol.low.literal_types import literal_type
 from eshkol.low.nodes import Atom, Literal, LowVariable
 from eshkol.low.number_types import number_result
-from eshkol.low.types import literal_type
 from eshkol.syntax.datum import Complex
 from eshkol.syntax.numbers import make_rectangular
 from eshkol.tables.primitives import PrimitiveRow

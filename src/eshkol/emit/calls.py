@@ -5,7 +5,7 @@ from __future__ import annotations
 from eshkol.emit.resuming import Resuming
 from eshkol.emit.signatures import REGISTER_ARGUMENTS, all_parameters, c_name, register_arguments
 from eshkol.low.nodes import CallKnown, CallRuntime, CallUnknown, LowVariable
-from eshkol.low.types import may_be_pointer
+from eshkol.low.unboxing import may_be_pointer
 from eshkol.names import primitive_symbol
 from eshkol.source import Span
 from eshkol.tables import primitive_rows

@@ -31,11 +31,11 @@ from eshkol.low.nodes import (
     StaticClosure,
     falls_through,
 )
-from eshkol.low.types import REGISTERS
+from eshkol.low.unboxing import REGISTERS
 from eshkol.low.walk import every_statement, reads, writes
 from eshkol.tables import primitive_rows
 
-# How an argument may reach a version of a primitive: see `low.types`.
+# How an argument may reach a version of a primitive: see `low.versions`.
 OPERANDS = frozenset({"value", "double", "fixnum", "constant", "unknown"})
 
 

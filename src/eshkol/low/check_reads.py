@@ -27,7 +27,7 @@ from eshkol.low.nodes import (
     Statement,
     falls_through,
 )
-from eshkol.low.types import may_be_pointer
+from eshkol.low.unboxing import may_be_pointer
 from eshkol.low.walk import reads, writes
 
 

@@ -33,7 +33,7 @@ from eshkol.low.nodes import (
     Truth,
     Unpack,
 )
-from eshkol.low.types import allocates_primitive
+from eshkol.low.versions import allocates_primitive
 from eshkol.low.walk import every_statement, reads, rebuild_block
 from eshkol.passes.graph import components
 

@@ -8,12 +8,11 @@ chosen only where the types leave no other case. Variables that only ever hold f
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
-from eshkol.emit.inline_table import inline_functions
 from eshkol.low import kinds
 from eshkol.low.complex_flow import may_hide_complex
-from eshkol.low.kinds import ANY, FALSE, FIXNUM, FLONUM, IMMEDIATE, OBJECT, PAIR, PROCEDURE
+from eshkol.low.kinds import ANY, FALSE, FIXNUM, IMMEDIATE, OBJECT, PAIR, PROCEDURE
+from eshkol.low.literal_types import literal_type
 from eshkol.low.nodes import (
     Assign,
     Atom,
@@ -42,27 +41,15 @@ from eshkol.low.nodes import (
     Unpack,
     falls_through,
 )
-from eshkol.low.number_types import is_nonnegative, nonnegative_when, number_result
+from eshkol.low.number_types import nonnegative_when, number_result
 from eshkol.low.specialise import is_speculated, specialise
+from eshkol.low.unboxing import unbox
+from eshkol.low.versions import CONSTRUCTORS, version_for
 from eshkol.low.walk import every_statement, writes
-from eshkol.names import primitive_symbol
-from eshkol.syntax.datum import (
-    NIL,
-    BytesConstant,
-    Character,
-    Complex,
-    PairConstant,
-    Special,
-    StringConstant,
-    Symbol,
-    VectorConstant,
-)
 from eshkol.tables import primitive_rows
 from eshkol.tables.primitives import PrimitiveRow
 
 Facts = dict[LowVariable, int]
-CONSTRUCTORS = {"list": PAIR, "vector": kinds.VECTOR, "values": ANY & ~kinds.COMPLEX, "%record": OBJECT}
-REGISTERS = 5
 
 
 def types(program: LowProgram) -> LowProgram:
@@ -77,7 +64,7 @@ def types(program: LowProgram) -> LowProgram:
     inference.run(fast)
     program.procedures.extend(fast)
     for procedure in program.procedures:
-        _unbox(procedure)
+        unbox(procedure)
     inference.rewriting = True
     for procedure in program.procedures:
         procedure.body = inference.procedure(procedure)
@@ -93,58 +80,6 @@ def _follow_renamed(version: Procedure, renamed: dict[Statement, Statement]) -> 
     statements = version.generic.fast.statements
     for copy, original in list(statements.items()):
         statements[copy] = renamed.get(original, original)
-
-
-def may_be_pointer(variable: LowVariable) -> bool:
-    """False when the variable needs no place on the value stack."""
-    return not variable.unboxed and bool(variable.types & ~kinds.NOT_POINTERS)
-
-
-def allocates_primitive(statement: Primitive | PrimitiveTest) -> bool:
-    """True when this primitive, in the version chosen for it, may allocate."""
-    if statement.name in CONSTRUCTORS:
-        return True
-    if isinstance(statement, Primitive) and statement.speculated:
-        return False  # an overflow leaves for the generic body, which allocates then
-    if statement.version is not None:
-        # Of the versions only fixnum arithmetic allocates, when it overflows; doubles are boxed where they leave.
-        if inline_functions()[statement.version].result == "double":
-            return isinstance(statement, Primitive) and statement.target is not None and not statement.target.unboxed
-        return statement.version.startswith("eshkol_fixnum_sys_") and statement.name in kinds.ARITHMETIC
-    return primitive_rows()[statement.name].allocates
-
-
-def literal_type(atom: Literal) -> int:
-    """The type of a constant."""
-    match atom.value:
-        case bool():
-            return kinds.TRUE if atom.value else FALSE
-        case int():
-            return _signed(FIXNUM if -(1 << 60) <= atom.value < 1 << 60 else kinds.OTHER_NUMBER, atom.value)
-        case float():
-            return _signed(FLONUM, atom.value)
-        case Fraction():
-            return _signed(kinds.OTHER_NUMBER, atom.value)
-        case Complex():
-            return kinds.COMPLEX
-        case Character():
-            return kinds.CHARACTER
-        case Symbol():
-            return kinds.SYMBOL
-        case Special():
-            return kinds.EMPTY if atom.value is NIL or atom.value == NIL else IMMEDIATE
-        case StringConstant():
-            return kinds.STRING
-        case PairConstant():
-            return PAIR
-        case VectorConstant():
-            return kinds.VECTOR
-        case BytesConstant():
-            return OBJECT
-
-
-def _signed(kind: int, value: int | float | Fraction) -> int:
-    return kind & kinds.NEGATIVE if value < 0 else kind & ~kinds.NEGATIVE
 
 
 class _Inference:
@@ -359,7 +294,7 @@ class _Inference:
             self.assign(statement.target, result, facts)
         if not self.rewriting:
             return statement
-        symbol, operands = _version(statement.name, statement.arguments, argument_types) or (None, ())
+        symbol, operands = version_for(statement.name, statement.arguments, argument_types) or (None, ())
         copy = replace(statement, version=symbol, operands=operands, speculated=speculated)
         self.moved(statement, copy, speculated=speculated)
         return copy
@@ -413,7 +348,7 @@ class _Inference:
                 if found := nonnegative_when(name, arguments):
                     atom, branch = found
                     self.narrow(atom, ANY & ~kinds.NEGATIVE, yes if branch else no)
-                version = _version(name, arguments, argument_types) if self.rewriting else None
+                version = version_for(name, arguments, argument_types) if self.rewriting else None
                 return (PrimitiveTest(test.span, name, arguments, *version) if version else test), yes, no
 
     def labels(self, statement: Labels, facts: Facts) -> Statement:
@@ -432,59 +367,3 @@ class _Inference:
         else:
             facts.update(outside)
         return Labels(statement.span, tuple(bodies), entry) if self.rewriting else statement
-
-
-def _version(name: str, arguments: tuple[Atom, ...], argument_types: list[int]) -> tuple[str, tuple[str, ...]] | None:
-    """The C function of the version for these types, and how each operand reaches it."""
-    if not arguments or any(t == 0 for t in argument_types):
-        return None
-    symbol = primitive_symbol(name)
-    functions = inline_functions()
-
-    def candidate(kind: str) -> str | None:
-        found = symbol.replace("eshkol_", f"eshkol_{kind}_", 1)
-        return found if found in functions and functions[found].parameters == len(arguments) else None
-
-    if all(t & ~FIXNUM == 0 for t in argument_types):
-        found = candidate("fixnum")
-        if found is not None:
-            return found, ("value",) * len(arguments)
-    if any(t & ~FLONUM == 0 for t in argument_types):
-        found = candidate("flonum")
-        operands = tuple(_operand(a, t) for a, t in zip(arguments, argument_types, strict=True))
-        loose = name in kinds.ARITHMETIC and not any(t & kinds.COMPLEX for t in argument_types)
-        if name == "sqrt" and not is_nonnegative(argument_types[0]):
-            found = None
-        if found is not None and (loose or all(o in ("double", "constant") for o in operands)):
-            return found, operands
-    if argument_types[0] & ~PAIR == 0:
-        found = candidate("pair")
-        if found is not None:
-            return found, ("value",) * len(arguments)
-    return None
-
-
-def _operand(atom: Atom, types: int) -> str:
-    """How an operand becomes a double: see `emit.primitive_calls`."""
-    if isinstance(atom, Literal) and isinstance(atom.value, int | float) and not isinstance(atom.value, bool):
-        return "constant" if isinstance(atom.value, float) or abs(atom.value) <= 1 << 53 else "unknown"
-    if types & ~FLONUM == 0:
-        return "double"
-    if types & ~FIXNUM == 0:
-        return "fixnum"
-    return "unknown"
-
-
-def _unbox(procedure: Procedure) -> None:
-    """Doubles for what only holds flonums. Parameters: where all calls are known and registers carry them."""
-    variables = {v for s in every_statement(procedure.body) for v in writes(s)}
-    for statement in every_statement(procedure.body):
-        if isinstance(statement, Labels):
-            variables.update(v for label, _ in statement.labels for v in label.parameters)
-    if procedure.takes_closure:
-        variables -= set(procedure.captures)
-    variables -= set(procedure.parameters)
-    if procedure.known_calls_only and not procedure.takes_closure:
-        variables |= set((*procedure.captures, *procedure.parameters)[:REGISTERS])
-    for variable in variables:
-        variable.unboxed = variable.types != 0 and variable.types & ~FLONUM == 0

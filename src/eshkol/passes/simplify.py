@@ -34,11 +34,19 @@ from eshkol.core.nodes import (
     Variable,
 )
 from eshkol.core.walk import every_node, with_call_site
-from eshkol.passes import primitives
+from eshkol.passes.expressions import (
+    copyable_wrapper,
+    gives_lambda,
+    is_cheap,
+    is_removable,
+    matching_clause,
+    only_called,
+    truth,
+)
 from eshkol.passes.facts import GlobalFacts, global_facts, local_facts, order_of_definitions, size
+from eshkol.passes.folding import primitive_call
 from eshkol.source import Span
-from eshkol.syntax.datum import NIL, UNSPECIFIED
-from eshkol.tables import primitive_rows
+from eshkol.syntax.datum import NIL
 
 # A procedure of at most this many nodes is copied to where it is called ...
 SMALL_PROCEDURE = 14
@@ -117,7 +125,7 @@ def _simplify(node: Node, env: _Environment, state: _State) -> Node:
             return _reference(span, variable, env, state)
         case GlobalReference(variable=variable):
             value = state.facts.definitions.get(variable)
-            return value if isinstance(value, PrimitiveReference | Constant) and _is_cheap(value) else node
+            return value if isinstance(value, PrimitiveReference | Constant) and is_cheap(value) else node
         case Conditional():
             return _conditional(node, env, state)
         case Call():
@@ -140,10 +148,6 @@ def _simplify(node: Node, env: _Environment, state: _State) -> Node:
             return _receive(node, env, state)
         case _:
             raise AssertionError(f"unknown node {node!r}")
-
-
-def _is_cheap(node: Node) -> bool:
-    return not isinstance(node, Constant) or isinstance(node.value, bool | int | float) or node.value is NIL
 
 
 def _reference(span: Span, variable: Variable, env: _Environment, state: _State) -> Node:
@@ -177,54 +181,19 @@ def _conditional(node: Conditional, env: _Environment, state: _State) -> Node:
     match test:
         case Call(operator=PrimitiveReference(name="not"), operands=(operand,)):
             test, consequent, alternative = operand, alternative, consequent
-    known = _truth(test)
+    known = truth(test)
     if known is not None:
         chosen = _simplify(consequent if known else alternative, env, state)
-        return chosen if _is_removable(test) else _sequence(node.span, [test, chosen])
+        return chosen if is_removable(test) else _sequence(node.span, [test, chosen])
     return Conditional(node.span, test, _simplify(consequent, env, state), _simplify(alternative, env, state))
-
-
-def _truth(node: Node) -> bool | None:
-    match node:
-        case Constant(value=value):
-            return value is not False
-        case Lambda() | PrimitiveReference():
-            return True
-        case Sequence(expressions=expressions):
-            return _truth(expressions[-1])
-        case _:
-            return None
 
 
 def _sequence(span: Span, expressions: list[Node]) -> Node:
     flat: list[Node] = []
     for expression in expressions:
         flat.extend(expression.expressions if isinstance(expression, Sequence) else (expression,))
-    kept = [e for e in flat[:-1] if not _is_removable(e)] + [flat[-1]]
+    kept = [e for e in flat[:-1] if not is_removable(e)] + [flat[-1]]
     return kept[0] if len(kept) == 1 else Sequence(kept[-1].span, tuple(kept))
-
-
-def _is_removable(node: Node) -> bool:
-    """True when not evaluating the expression makes no difference."""
-    match node:
-        case Constant() | LocalReference() | PrimitiveReference() | Lambda():
-            return True
-        case Call(operator=PrimitiveReference(name=name), operands=operands):
-            row = primitive_rows().get(name)
-            return (
-                row is not None
-                and row.accepts(len(operands))
-                and row.effect in ("pure", "reads")
-                and not row.raises
-                and not row.calls
-                and all(_is_removable(o) for o in operands)
-            )
-        case Conditional(test=test, consequent=consequent, alternative=alternative):
-            return _is_removable(test) and _is_removable(consequent) and _is_removable(alternative)
-        case Let(bindings=bindings, body=body):
-            return all(_is_removable(v) for _, v in bindings) and _is_removable(body)
-        case _:
-            return False
 
 
 # --- bindings ---
@@ -243,7 +212,7 @@ def _let(
     for variable, value in bindings:
         count = state.counts.get(variable, 0)
         assigned = variable in state.assigned
-        if isinstance(value, Lambda) and not assigned and count == 1 and _only_called(variable, body):
+        if isinstance(value, Lambda) and not assigned and count == 1 and only_called(variable, body):
             env[variable] = _Inline(value, value_env)
             continue
         pending.append((variable, _simplify(value, value_env, state)))
@@ -252,7 +221,7 @@ def _let(
 
 def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, state: _State) -> Node:
     """Binds already simplified values around `body` (in `env`)."""
-    if len(bindings) == 1 and _gives_lambda(bindings[0][1]):
+    if len(bindings) == 1 and gives_lambda(bindings[0][1]):
         # (let ((f (let ((y v)) (lambda ...)))) body) is (let ((y v)) (let ((f (lambda ...))) body)): names are unique.
         variable, value = bindings[0]
         match value:
@@ -270,7 +239,7 @@ def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, 
         if not assigned and _is_copyable(simple, state):
             env[variable] = simple
         elif not assigned and state.counts.get(variable, 0) == 0:
-            if not _is_removable(simple):
+            if not is_removable(simple):
                 kept.append((_fresh(variable, env, state), simple))
         elif isinstance(simple, Lambda) and not assigned and _may_inline(variable, simple, body, state):
             # Its binders are new: without counts they would seem unused.
@@ -288,18 +257,7 @@ def _bind(bindings: list[tuple[Variable, Node]], body: Node, env: _Environment, 
 
 
 def _may_inline(variable: Variable, value: Lambda, body: Node, state: _State) -> bool:
-    return _only_called(variable, body) and (state.counts.get(variable, 0) == 1 or _is_small(value))
-
-
-def _gives_lambda(node: Node) -> bool:
-    """Is the value a lambda, made inside some bindings?"""
-    match node:
-        case Let(body=body) | LetRecursive(body=body):
-            return isinstance(body, Lambda) or _gives_lambda(body)
-        case Sequence(expressions=expressions):
-            return isinstance(expressions[-1], Lambda) or _gives_lambda(expressions[-1])
-        case _:
-            return False
+    return only_called(variable, body) and (state.counts.get(variable, 0) == 1 or _is_small(value))
 
 
 def _identity(node: Node) -> _Environment:
@@ -329,18 +287,6 @@ def _is_small(node: Node) -> bool:
     return size(node, SMALL_PROCEDURE + 1) <= SMALL_PROCEDURE
 
 
-def _only_called(variable: Variable, body: Node) -> bool:
-    """True when every reference to the variable in `body` is the operator of a call."""
-    called = 0
-    referenced = 0
-    for node in every_node(body):
-        if isinstance(node, Call) and isinstance(node.operator, LocalReference) and node.operator.variable is variable:
-            called += 1
-        if isinstance(node, LocalReference) and node.variable is variable:
-            referenced += 1
-    return called == referenced
-
-
 def _let_recursive(node: LetRecursive, env: _Environment, state: _State) -> Node:
     if len(node.bindings) == 1:
         variable, value = node.bindings[0]
@@ -353,7 +299,7 @@ def _let_recursive(node: LetRecursive, env: _Environment, state: _State) -> Node
             if _may_inline(variable, value, node.body, state):
                 env[variable] = _Inline(value, env)
                 return _simplify(node.body, env, state)
-            copied = _copyable_wrapper(value)
+            copied = copyable_wrapper(value)
             if copied is not None:
                 env[variable] = _simplify(copied, env, state)
                 return _simplify(node.body, env, state)
@@ -362,21 +308,6 @@ def _let_recursive(node: LetRecursive, env: _Environment, state: _State) -> Node
     values = [_simplify(v, env, state) for _, v in node.bindings]
     body = _simplify(node.body, env, state)
     return LetRecursive(node.span, tuple(zip(variables, values, strict=True)), body)
-
-
-def _copyable_wrapper(value: Lambda) -> Node | None:
-    """(lambda (a b) (f a b)) is f for a primitive f of fixed arity, unless f raises errors, which show the call."""
-    if len(value.clauses) != 1 or value.clauses[0].rest is not None:
-        return None
-    clause = value.clauses[0]
-    match clause.body:
-        case Call(operator=PrimitiveReference(name=name) as operator, operands=operands):
-            row = primitive_rows().get(name)
-            same = tuple(o.variable for o in operands if isinstance(o, LocalReference)) == clause.required
-            fixed = row is not None and not (row.optional or row.rest or row.raises) and not name.startswith("%")
-            return operator if same and fixed and len(operands) == len(clause.required) else None
-        case _:
-            return None
 
 
 def _receive(node: Receive, env: _Environment, state: _State) -> Node:
@@ -403,7 +334,7 @@ def _call(node: Call, env: _Environment, state: _State) -> Node:
             return _inline_local(node, found, env, state)
         operator = found
     if isinstance(operator, Lambda):
-        clause = _matching_clause(operator, len(node.operands))
+        clause = matching_clause(operator, len(node.operands))
         if clause is not None:
             return _bind_clause(node, clause, node.operands, env, env, state)
     if isinstance(operator, GlobalReference):
@@ -418,7 +349,7 @@ def _call(node: Call, env: _Environment, state: _State) -> Node:
     if isinstance(operator, PrimitiveReference):
         if operator.name == "procedure?" and len(operands) == 1 and _is_procedure(operands[0], state):
             return Constant(node.span, True)
-        return _primitive_call(node, operator, operands)
+        return primitive_call(node, operator, operands)
     return Call(node.span, operator, operands)
 
 
@@ -432,13 +363,6 @@ def _is_procedure(node: Node, state: _State) -> bool:
             return isinstance(state.facts.definitions.get(variable), Lambda)
         case _:
             return False
-
-
-def _matching_clause(value: Lambda, count: int) -> Clause | None:
-    for clause in value.clauses:
-        if count == len(clause.required) or (clause.rest is not None and count > len(clause.required)):
-            return clause
-    return None
 
 
 def _bind_clause(
@@ -458,7 +382,7 @@ def _bind_clause(
 
 
 def _inline_local(node: Call, found: _Inline, env: _Environment, state: _State) -> Node:
-    clause = _matching_clause(found.value, len(node.operands))
+    clause = matching_clause(found.value, len(node.operands))
     state.fuel -= 1
     if clause is None or state.depth > MAXIMAL_LOCAL_DEPTH or state.fuel < 0:
         # Wrong number of arguments: leave the call for the arity check to report.
@@ -477,7 +401,7 @@ def _inline_global(node: Call, variable: GlobalVariable, env: _Environment, stat
         return None
     if len(state.callers) > MAXIMAL_DEPTH:
         return None
-    clause = _matching_clause(value, len(node.operands))
+    clause = matching_clause(value, len(node.operands))
     if clause is None:
         return None
     limit = SMALL_PROCEDURE
@@ -497,47 +421,3 @@ def _inline_global(node: Call, variable: GlobalVariable, env: _Environment, stat
 
 def _is_lambda(node: Node, env: Mapping[Variable, Node | _Inline]) -> bool:
     return isinstance(node, Lambda) or (isinstance(node, LocalReference) and isinstance(env[node.variable], _Inline))
-
-
-def _primitive_call(node: Call, operator: PrimitiveReference, operands: tuple[Node, ...]) -> Node:
-    name = operator.name
-    if name in primitives.LEFT_FOLDS:
-        return _fold_arithmetic(node, name, operands)
-    if name in primitives.TWO_ARGUMENT_VERSIONS and len(operands) == 2:
-        name = primitives.TWO_ARGUMENT_VERSIONS[name]
-        operator = PrimitiveReference(operator.span, name)
-    if name == "values" and len(operands) == 1:
-        return operands[0]
-    if name == "void" and not operands:
-        return Constant(node.span, UNSPECIFIED)
-    fold = primitives.FOLDS.get(name)
-    values = [o.value for o in operands if isinstance(o, Constant)]
-    row = primitive_rows().get(name)
-    if (
-        fold is not None
-        and row is not None
-        and row.rest is None
-        and len(values) == len(operands) == len(row.parameters)
-    ):
-        result = fold(*values)
-        if result is not None:
-            return Constant(node.span, result)
-    return Call(node.span, operator, operands)
-
-
-def _fold_arithmetic(node: Call, name: str, operands: tuple[Node, ...]) -> Node:
-    span = node.span
-    if not operands and name in primitives.NO_ARGUMENTS:
-        return Constant(span, primitives.NO_ARGUMENTS[name])
-    if len(operands) == 1 and name in primitives.ONE_ARGUMENT:
-        primitive, constant = primitives.ONE_ARGUMENT[name]
-        if constant is not None:
-            operands = (Constant(span, constant), *operands)
-        return _primitive_call(node, PrimitiveReference(span, primitive), operands)
-    if len(operands) < 2:
-        return Call(span, PrimitiveReference(span, name), operands)
-    binary = PrimitiveReference(span, primitives.LEFT_FOLDS[name])
-    result = operands[0]
-    for operand in operands[1:]:
-        result = _primitive_call(Call(span, binary, (result, operand)), binary, (result, operand))
-    return result
