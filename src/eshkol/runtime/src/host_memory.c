@@ -39,6 +39,12 @@ void *eshkol_recorded_realloc(void *memory, size_t bytes) {
   return larger ? result : NULL;
 }
 
+char *eshkol_recorded_strdup(const char *text) {
+  size_t bytes = strlen(text) + 1;
+  char *copy = eshkol_recorded_malloc(bytes);
+  return copy ? memcpy(copy, text, bytes) : NULL;
+}
+
 void eshkol_recorded_free(void *memory) {
   if (!memory) return;
   struct Record *record = (struct Record *)memory - 1;
