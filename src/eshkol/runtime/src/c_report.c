@@ -1,6 +1,7 @@
 /* Reports about wrong use of the C API, on standard error; each ends the program. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <link.h>
 #include <signal.h>
 #include <stdio.h>
@@ -102,6 +103,7 @@ static void add_trace(Report *report, const void *code) {
 static void write_all(const char *text, size_t length) {
   while (length > 0) {
     ssize_t written = write(STDERR_FILENO, text, length);
+    if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return;
     text += written;
     length -= (size_t)written;

@@ -32,8 +32,16 @@ char *eshkol_path_argument(const char *who, int argument, Value name) {
   return path.text;
 }
 
+/* Whether the reason says that there is no such file, at least not for this program. */
+static bool means_absent(int reason) {
+  return reason == ENOENT || reason == ENOTDIR || reason == EACCES || reason == ENAMETOOLONG || reason == ELOOP;
+}
+
 Value eshkol_file_exists_p(Value name) {
-  return from_boolean(access(eshkol_path_argument("file-exists?", 1, name), F_OK) == 0);
+  char *path = eshkol_path_argument("file-exists?", 1, name);
+  if (access(path, F_OK) == 0) return TRUE;
+  if (!means_absent(errno)) eshkol_raise_file_error("file-exists?", "cannot look for the file", path, errno);
+  return FALSE;
 }
 
 Value eshkol_delete_file(Value name) {

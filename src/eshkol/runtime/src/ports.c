@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "conditions.h"
+#include "descriptors.h"
 #include "errors.h"
 #include "host.h"
 #include "memory.h"
@@ -125,18 +126,12 @@ static bool is_standard_output(const struct Port *port) {
 
 /* True when everything was written. */
 static bool write_out(struct Port *port, const unsigned char *bytes, size_t count) {
-  while (count > 0) {
-    ssize_t n = write(port->descriptor, bytes, count);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0 && errno == EPIPE && is_standard_output(port) && !eshkol_host) leave_after_closed_pipe(port);
-    if (n < 0) return false;
-    bytes += n;
-    count -= (size_t)n;
-  }
-  return true;
+  if (eshkol_write_all(port->descriptor, bytes, count)) return true;
+  if (errno == EPIPE && is_standard_output(port) && !eshkol_host) leave_after_closed_pipe(port);
+  return false;
 }
 
-/* Output of a port that the program has not closed could not be written when the port died. */
+/* Output could not be written when nobody was there to be told: before reading, or when a port died that was not closed. */
 static bool lost_output;
 
 static bool flush_quietly(struct Port *port) {
@@ -235,10 +230,8 @@ bool eshkol_port_fill(struct Port *port) {
     port->start = 0;
   }
   if (port->end == port->capacity) grow(port, 0);
-  if (port == &standard_ports[STANDARD_INPUT]) flush_quietly(&standard_ports[STANDARD_OUTPUT]);
-  ssize_t n;
-  do n = read(port->descriptor, port->buffer + port->end, port->capacity - port->end);
-  while (n < 0 && errno == EINTR);
+  if (port == &standard_ports[STANDARD_INPUT] && !flush_quietly(&standard_ports[STANDARD_OUTPUT])) lost_output = true;
+  ssize_t n = eshkol_read_some(port->descriptor, port->buffer + port->end, port->capacity - port->end);
   if (n < 0) eshkol_raise_file_error("read", "cannot read", port->name, errno);
   port->end += (size_t)n;
   return n > 0;
@@ -251,7 +244,8 @@ bool eshkol_port_fill(struct Port *port) {
 static const char *release(struct Port *port) {
   const char *failure = flush_quietly(port) ? NULL : "cannot write";
   int reason = errno;
-  if (port->descriptor >= 0 && close(port->descriptor) != 0 && !failure) {
+  /* An interrupted close has closed the file: trying again could close another one. */
+  if (port->descriptor >= 0 && close(port->descriptor) != 0 && errno != EINTR && !failure) {
     failure = "cannot close";
     reason = errno;
   }

@@ -16,9 +16,9 @@ static int open_descriptor(struct Port *port, const char *path, int flags) {
   do port->descriptor = open(path, flags | O_CLOEXEC, 0666);
   while (port->descriptor < 0 && errno == EINTR);
   if (port->descriptor < 0) return errno;
-  if (fstat(port->descriptor, &status) != 0 || !S_ISDIR(status.st_mode)) return 0;
-  close(port->descriptor);
-  return EISDIR;
+  int reason = fstat(port->descriptor, &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
+  if (reason) close(port->descriptor);
+  return reason;
 }
 
 struct Opening { int flags; bool output, binary; };

@@ -1,8 +1,7 @@
 /* Characters, lines and strings from and to ports: UTF-8 over the byte layer of ports.c. */
-#include <sys/select.h>
-
 #include "checks.h"
 #include "conditions.h"
+#include "descriptors.h"
 #include "memory.h"
 #include "ports.h"
 #include "primitives.h"
@@ -63,12 +62,7 @@ Value eshkol_peek_char(Value port) {
 /* True when reading from the port would not wait. */
 static bool ready(struct Port *port) {
   if (port->start < port->end || port->descriptor < 0) return true;
-  fd_set descriptors;
-  struct timeval at_once = {0, 0};
-  FD_ZERO(&descriptors);
-  if (port->descriptor >= FD_SETSIZE) return true;
-  FD_SET(port->descriptor, &descriptors);
-  return select(port->descriptor + 1, &descriptors, NULL, NULL, &at_once) != 0;
+  return eshkol_can_read_at_once(port->descriptor);
 }
 
 Value eshkol_char_ready_p(Value port) { return from_boolean(ready(eshkol_check_input_port("char-ready?", 1, port, false))); }

@@ -1,11 +1,11 @@
 /* Prints the report about an uncaught error and ends the program. */
 #include "report.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "conditions.h"
+#include "descriptors.h"
 #include "host.h"
 #include "memory.h"
 #include "numbers.h"
@@ -128,28 +128,27 @@ static void write_object_report(struct Port *port, Value object) {
   eshkol_write_trace(port, &trace, innermost);
 }
 
+/* While an error was being reported, another one has happened. */
+NO_RETURN static void report_broken_off(struct Port *port, Value object) {
+  if (!eshkol_condition_has_kind(object, "memory"))
+    eshkol_report_internal_error("an error occurred while an error was being reported", NULL);
+  if (port->end > 0) eshkol_port_write_byte(port, '\n');
+  eshkol_report_exhausted();
+}
+
 void eshkol_report_uncaught(Value object) {
   if (eshkol_host) eshkol_host->uncaught(object);
   static bool reporting;
-  if (reporting) eshkol_report_internal_error("an error occurred while an error was being reported", NULL);
-  reporting = true;
   struct Port *port = eshkol_standard_port(STANDARD_ERROR);
+  if (reporting) report_broken_off(port, object);
+  reporting = true;
   eshkol_flush_all_ports();
   if (is_condition(object)) write_condition_report(port, object);
   else write_object_report(port, object);
   eshkol_leave(ESHKOL_ERROR_STATUS);
 }
 
-static void write_raw(const char *text) {
-  size_t length = strlen(text);
-  while (length > 0) {
-    ssize_t n = write(STDERR_FILENO, text, length);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return;
-    text += n;
-    length -= (size_t)n;
-  }
-}
+static void write_raw(const char *text) { eshkol_write_all(STDERR_FILENO, text, strlen(text)); }
 
 static void write_raw_address(uintptr_t address) {
   char digits[2 * sizeof address + 3] = "0x";

@@ -11,7 +11,7 @@
 #include "symbols.h"
 
 uint64_t eshkol_nanoseconds(void) {
-  struct timespec now = {0, 0};
+  static struct timespec now; /* the last time that the system has told */
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
