@@ -28,14 +28,19 @@ void eshkol_chunks_start(void) {
   chunk_count = region / CHUNK_BYTES;
   chunks = mmap(NULL, chunk_count * sizeof *chunks, PROT_READ | PROT_WRITE,
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (chunks == MAP_FAILED) eshkol_memory_panic("cannot reserve address space for the table of arenas");
+  if (chunks == MAP_FAILED) {
+    chunks = NULL;
+    eshkol_memory_panic("cannot reserve address space for the table of arenas");
+  }
 #ifdef MADV_HUGEPAGE
   /* One fault for a chunk instead of hundreds; a program with a few small arenas does without. */
   if (chunk_count > 1) madvise((void *)chunk_start(1), region - CHUNK_BYTES, MADV_HUGEPAGE);
 #endif
 }
 
-void eshkol_arenas_stop(void) { munmap(chunks, chunk_count * sizeof *chunks); }
+void eshkol_arenas_stop(void) {
+  if (chunks) munmap(chunks, chunk_count * sizeof *chunks);
+}
 
 bool eshkol_arena_address_is_mapped(Address address) {
   uint8_t state = chunks[chunk_of(address)].state;

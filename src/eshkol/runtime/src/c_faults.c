@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <ucontext.h>
 
@@ -44,7 +45,7 @@ static void pass_on(int signal_number, siginfo_t *info, void *context) {
     next->sa_handler(signal_number);
   } else {
     /* The access is tried again and then ends the program as if there were no handler; a signal that was sent, too. */
-    signal(signal_number, SIG_DFL);
+    if (signal(signal_number, SIG_DFL) == SIG_ERR) abort();
     if (info->si_code <= 0) raise(signal_number);
   }
 }

@@ -115,15 +115,14 @@ eshkol_status eshkol_stop(void) {
   }
   if (!eshkol_on_own_thread()) return eshkol_misuse_by_thread("eshkol_stop");
   if (eshkol_embedding.crossing) return eshkol_misuse("eshkol_stop", "Eshkol is running");
-  bool written = eshkol_value_stack.low == NULL || eshkol_close_all_files();
+  bool written = eshkol_close_all_files();
   eshkol_embedding.phase = STOPPED;
   eshkol_failures_stop();
-  if (eshkol_value_stack.low) {
-    eshkol_signals_stop_in_host();
-    eshkol_runtime_stop();
-  }
+  bool restored = eshkol_signals_stop_in_host();
+  eshkol_runtime_stop();
   eshkol_free_all_memory();
-  return written ? ESHKOL_OK : eshkol_misuse("eshkol_stop", "not all output could be written");
+  if (!written) return eshkol_misuse("eshkol_stop", "not all output could be written");
+  return restored ? ESHKOL_OK : eshkol_misuse("eshkol_stop", "the system refuses to restore the host's handling of signals");
 }
 
 /* When the library is unloaded, or the process ends: perhaps in the middle of a call, and on any thread. Then only what has

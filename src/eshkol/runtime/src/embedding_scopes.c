@@ -79,7 +79,9 @@ eshkol_status eshkol_end_scope(eshkol_value *kept) {
 
 eshkol_status eshkol_retain(eshkol_value value, eshkol_retained_value_t **result) {
   if (!eshkol_may_call("eshkol_retain")) return ESHKOL_MISUSE;
-  *result = (eshkol_retained_value_t *)eshkol_retain_value(value);
+  RetainedValue *retained = eshkol_retain_value(value);
+  if (!retained) return eshkol_misuse("eshkol_retain", "no memory for one more retained value");
+  *result = (eshkol_retained_value_t *)retained;
   return ESHKOL_OK;
 }
 

@@ -150,7 +150,7 @@ void eshkol_memory_start(MemoryOptions options) {
 
 void eshkol_memory_stop(void) {
   eshkol_arenas_stop();
-  munmap(eshkol_reservation.mapping, eshkol_reservation.mapping_bytes);
+  if (eshkol_reservation.mapping) munmap(eshkol_reservation.mapping, eshkol_reservation.mapping_bytes);
 }
 
 /* --- Allocation. --- */

@@ -80,7 +80,8 @@ static inline void eshkol_store(Value *slot, Value v) {
 /* Makes count words from `first` on roots, for good; they may be written without the barrier. They lie outside of all
  * arenas and no word may be registered twice. */
 void eshkol_register_roots(Value *first, size_t count);
-/* Keeps `value` alive, and what it refers to, until as many releases; the handle gives its present value. */
+/* Keeps `value` alive, and what it refers to, until as many releases; the handle gives its present value.
+ * NULL: there is no memory for one. */
 typedef struct RetainedValue RetainedValue;
 RetainedValue *eshkol_retain_value(Value value);
 Value eshkol_retained_value(const RetainedValue *retained);

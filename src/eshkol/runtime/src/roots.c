@@ -29,7 +29,7 @@ static RetainedValue retained = {NIL, &retained, &retained};
 
 RetainedValue *eshkol_retain_value(Value value) {
   RetainedValue *r = malloc(sizeof *r);
-  if (!r) eshkol_memory_panic("out of memory for a retained value");
+  if (!r) return NULL;
   *r = (RetainedValue){value, &retained, retained.next};
   retained.next->previous = r;
   retained.next = r;

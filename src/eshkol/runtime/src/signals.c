@@ -65,7 +65,7 @@ static void pass_on(int signal_number, siginfo_t *info, void *context) {
   } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
     before->sa_handler(signal_number);
   } else { /* the process ends when the access is tried again, or the signal sent again */
-    sigaction(signal_number, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+    if (sigaction(signal_number, &(struct sigaction){.sa_handler = SIG_DFL}, NULL) != 0) abort();
     if (info->si_code <= 0) raise(signal_number);
   }
 }
@@ -151,9 +151,9 @@ static void handle_unless_ignored(int signal_number) {
 /* The stack's address. */
 static void *install_signal_stack(void) {
   void *stack = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (stack == MAP_FAILED || sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = SIGNAL_STACK}, NULL) != 0)
-    eshkol_report_fatal("the system grants no stack for the handlers of signals");
-  return stack;
+  if (stack != MAP_FAILED && sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = SIGNAL_STACK}, NULL) == 0) return stack;
+  if (stack != MAP_FAILED) munmap(stack, SIGNAL_STACK);
+  eshkol_report_fatal("the system grants no stack for the handlers of signals");
 }
 
 static void handle_faults(void) {
@@ -177,26 +177,33 @@ void eshkol_signals_start(void) {
 void eshkol_signals_start_in_host(void) {
   stack_t present;
   if (sigaltstack(NULL, &present) != 0 || present.ss_flags & SS_DISABLE) host.own_stack = install_signal_stack();
-  sigaction(SIGSEGV, NULL, &host.segmentation);
-  sigaction(SIGBUS, NULL, &host.bus);
+  bool known = sigaction(SIGSEGV, NULL, &host.segmentation) == 0;
+  known &= sigaction(SIGBUS, NULL, &host.bus) == 0;
+  if (!known) eshkol_report_fatal("the system does not tell how signals are handled");
   handle_faults();
 }
 
 /* Unless somebody else has put a handler in the place of ours since. */
-static void restore(int signal_number, const struct sigaction *before) {
+static bool restore(int signal_number, const struct sigaction *before) {
   struct sigaction present;
-  bool ours = sigaction(signal_number, NULL, &present) == 0 && present.sa_flags & SA_SIGINFO
-              && present.sa_sigaction == handle_fault;
-  if (ours) sigaction(signal_number, before, NULL);
+  if (sigaction(signal_number, NULL, &present) != 0) return false;
+  bool ours = present.sa_flags & SA_SIGINFO && present.sa_sigaction == handle_fault;
+  return !ours || sigaction(signal_number, before, NULL) == 0;
 }
 
-void eshkol_signals_stop_in_host(void) {
-  restore(SIGSEGV, &host.segmentation);
-  restore(SIGBUS, &host.bus);
-  if (!host.own_stack) return;
+/* A stack that the system may still use stays. */
+static bool remove_own_stack(void) {
   stack_t present;
-  bool ours = sigaltstack(NULL, &present) == 0 && present.ss_sp == host.own_stack;
-  if (ours) sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
+  if (!host.own_stack) return true;
+  if (sigaltstack(NULL, &present) != 0) return false;
+  if (present.ss_sp == host.own_stack && sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL) != 0) return false;
   munmap(host.own_stack, SIGNAL_STACK);
   host.own_stack = NULL;
+  return true;
+}
+
+bool eshkol_signals_stop_in_host(void) {
+  bool restored = restore(SIGSEGV, &host.segmentation);
+  restored &= restore(SIGBUS, &host.bus);
+  return remove_own_stack() && restored;
 }

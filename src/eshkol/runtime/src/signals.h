@@ -8,9 +8,9 @@
 /* Installs the handlers, on their own stack. */
 void eshkol_signals_start(void);
 /* In a library: for faults only. Those that are not Eshkol's go to the handlers that the host has; stopping restores
- * them. Both are called on the thread that runs Eshkol. */
+ * them; false: not all could be. Both are called on the thread that runs Eshkol. */
 void eshkol_signals_start_in_host(void);
-void eshkol_signals_stop_in_host(void);
+bool eshkol_signals_stop_in_host(void);
 /* The error "stack overflow", raised at the innermost frame that has room for handling it. */
 NO_RETURN void eshkol_raise_stack_overflow(void);
 /* The error "out of memory", raised at the innermost frame, whose activation is reclaimed first. When memory runs out

@@ -109,9 +109,9 @@ static size_t stack_bytes(size_t wanted) {
 void eshkol_stacks_start(size_t c_stack_bytes, size_t value_stack_bytes) {
   size_t c_bytes = stack_bytes(c_stack_bytes), value_bytes = stack_bytes(value_stack_bytes);
   char *c_low = reserve(c_bytes + ESHKOL_STACK_GUARD, "C stack");
-  protect(c_low, ESHKOL_STACK_GUARD, PROT_NONE);
   eshkol_c_stack.low = c_low + ESHKOL_STACK_GUARD;
   eshkol_c_stack.high = eshkol_c_stack.low + c_bytes;
+  protect(c_low, ESHKOL_STACK_GUARD, PROT_NONE);
   eshkol_value_stack.low = reserve(value_bytes + ESHKOL_STACK_GUARD, "value stack");
   eshkol_value_stack.high = eshkol_value_stack.low + value_bytes;
   protect(eshkol_value_stack.high, ESHKOL_STACK_GUARD, PROT_NONE);
@@ -184,9 +184,13 @@ void eshkol_run_on_c_stack(void (*function)(void)) {
 
 void eshkol_run_on_stack(void (*function)(void), char *top, char **left) { eshkol_switch_stack(function, top, left); }
 
+static void unreserve(char *start, const struct Stack *stack) {
+  munmap(start, (size_t)(stack->high - stack->low) + ESHKOL_STACK_GUARD);
+}
+
 void eshkol_stacks_stop(void) {
-  munmap(eshkol_c_stack.low - ESHKOL_STACK_GUARD, (size_t)(eshkol_c_stack.high - eshkol_c_stack.low) + ESHKOL_STACK_GUARD);
-  munmap(eshkol_value_stack.low, (size_t)(eshkol_value_stack.high - eshkol_value_stack.low) + ESHKOL_STACK_GUARD);
+  if (eshkol_c_stack.low) unreserve(eshkol_c_stack.low - ESHKOL_STACK_GUARD, &eshkol_c_stack);
+  if (eshkol_value_stack.low) unreserve(eshkol_value_stack.low, &eshkol_value_stack);
   eshkol_c_stack = eshkol_value_stack = (struct Stack){NULL, NULL};
 }
 
