@@ -17,8 +17,8 @@ fast: environment   ## without what is marked slow
 fuzz: environment   ## thousands of mutated, random and tortured programs
 	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
 
-instrumented: environment   ## the runtime under valgrind, where it is installed, and with sanitizers
-	$(PYTHON) -m pytest -n $(WORKERS) -m instrumented -rs tests/runtime tests/fuzz tests/random tests/embedding $(ARGS)
+instrumented: environment   ## the runtime under valgrind, where it is installed, with sanitizers, and with every call failing
+	$(PYTHON) -m pytest -n $(WORKERS) -m instrumented -rs tests/runtime tests/fuzz tests/random tests/embedding tests/faults $(ARGS)
 
 test-differential: environment   ## ten thousand random expressions compared with Chez Scheme and Guile
 	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz -rs tests/random/test_differential.py $(ARGS)

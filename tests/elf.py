@@ -29,6 +29,26 @@ def members(archive: bytes) -> Iterator[bytes]:
         at += 60 + size + size % 2
 
 
+def named_members(archive: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files of an ar archive with their names, of which long ones stand in a member of their own, `//`."""
+    at, long_names = 8, b""
+    while at + 60 <= len(archive):
+        name, size = archive[at : at + 16].decode().strip(), int(archive[at + 48 : at + 58])
+        content = archive[at + 60 : at + 60 + size]
+        at += 60 + size + size % 2
+        if name == "//":
+            long_names = content
+        elif name[:1] == "/" and name[1:].isdigit():
+            yield long_names[int(name[1:]) :].split(b"/\n", 1)[0].decode(), content
+        else:
+            yield name.removesuffix("/"), content
+
+
+def wanted_by(object_file: bytes) -> set[str]:
+    """The names that an object wants from elsewhere."""
+    return {name for name, is_defined, _ in _symbols_of(object_file, SYMBOL_TABLE) if not is_defined}
+
+
 def symbols(archive: bytes) -> tuple[set[str], set[str]]:
     """The names that some object defines, and those that some object wants."""
     defined: set[str] = set()

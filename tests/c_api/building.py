@@ -105,8 +105,11 @@ def executable(
     return target
 
 
-def library_objects(compiler: Compiler, flags: Sequence[str], before: Path | None = None) -> tuple[str, ...]:
-    """The objects of the C interface itself, compiled with flags of the test's own and a header in front of each."""
+def library_objects(
+    compiler: Compiler, flags: Sequence[str], before: Path | None = None, more: tuple[Path, ...] = ()
+) -> tuple[str, ...]:
+    """The objects of the C interface itself and of `more` of the runtime's files, compiled with flags of the test's own
+    and a header in front of each."""
     options = [
         "-std=gnu11",
         "-g",
@@ -119,10 +122,15 @@ def library_objects(compiler: Compiler, flags: Sequence[str], before: Path | Non
     ]
     headers = [
         path.read_bytes()
-        for path in (*sorted(SOURCES.glob(f"{C_INTERFACE}*.h")), INCLUDE / "eshkol.h", *([before] if before else []))
+        for path in (
+            *sorted(SOURCES.glob(f"{C_INTERFACE}*.h")),
+            SOURCES / "faults.h",
+            INCLUDE / "eshkol.h",
+            *([before] if before else []),
+        )
     ]
     objects = []
-    for source in sorted(SOURCES.glob(f"{C_INTERFACE}*.c")):
+    for source in (*sorted(SOURCES.glob(f"{C_INTERFACE}*.c")), *more):
         digest = hashlib.sha256(repr((compiler, options, headers, source.read_bytes())).encode()).hexdigest()
         target = cached(digest).with_suffix(".o")
         if not target.exists():

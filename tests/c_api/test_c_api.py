@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from eshkol.build.flags import FEATURES
 from tests.c_api.building import C_COMPILER, archive, executable, library_objects, object_file, outcome, run
 from tests.c_compiler import needs_address_sanitizer, sanitizer_flags
 from tests.elf import defined_in
@@ -211,16 +210,6 @@ def test_without_guard_pages(name: str, case: str) -> None:
     done = outcome(executable([object_file(PROGRAMS / f"{name}.c", C_COMPILER)], C_COMPILER, library), case)
     assert re.fullmatch(REPORTS.get(case, ""), done.stderr), done.stderr
     assert done.returncode == (WRONG_USE if case in REPORTS else 0)
-
-
-def test_every_call_that_can_fail_fails_once() -> None:
-    """Each once, and from each on: everything is NULL or as usual, cleanups run, nothing crashes."""
-    injection = ("-O1", *(word for flag in FEATURES["faults"].compile for word in flag.text.split()))
-    objects = [object_file(PROGRAMS / "faults.c", C_COMPILER)]
-    done = outcome(executable(objects, C_COMPILER, library_objects(C_COMPILER, injection)), "every_call_fails_once")
-    warning = "eshkol: too many mappings: some destroyed arenas can still be read (raise vm.max_map_count)\n"
-    assert done.stderr.replace(warning, "") == ""
-    assert (done.stdout, done.returncode) == ("end\n", 0)
 
 
 @needs_address_sanitizer

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,12 +15,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from eshkol.build.flags import FEATURES
+from eshkol.build.library import library
 from eshkol.build.runtime_archive import RUNTIME
 from eshkol.driver import executable
+from eshkol.options import Options
+from tests.c_api import building
 from tests.conftest import suite_options
 
 PROGRAMS = Path(__file__).with_name("programs")
+HOST = Path(__file__).with_name("host")
 SOURCES = RUNTIME / "src"
+INJECTION = {"faults.c", "faults_memory.c"}
+"""Fault injection itself, which calls the system's functions."""
 SECONDS = 60
 """A program that takes longer hangs."""
 
@@ -48,36 +56,82 @@ class Outcome:
         return next(site.hits for site in self.sites if site.name == "live" and site.call == what)
 
 
+HOST_OF_A_LIBRARY = "host"
+"""The program host/host.c, which loads a library."""
+C_INTERFACE = "c-interface-"
+"""How the names begin of a program in C that uses part A of eshkol.h: the case follows."""
+
+
 @cache
-def program(name: str) -> str:
-    """The executable of `programs/NAME.esk`, built for fault injection."""
+def program(name: str) -> tuple[str, ...]:
+    """The command that runs `programs/NAME.esk`, or one of the programs in C, built for fault injection."""
+    if name == HOST_OF_A_LIBRARY:
+        return _host()
+    if name.startswith(C_INTERFACE):
+        return (_c_interface(), name.removeprefix(C_INTERFACE))
     source = PROGRAMS / f"{name}.esk"
-    return str(executable(source.read_bytes(), source.name, replace(suite_options(), faults=True)))
+    return (str(executable(source.read_bytes(), source.name, replace(suite_options(), faults=True))),)
 
 
-def run(
-    name: str, *arguments: str, fault: str = "", environment: dict[str, str] | None = None, text: str = ""
-) -> Outcome:
+def _host() -> tuple[str, ...]:
+    source = HOST / "library.esk"
+    loaded = library(source.read_bytes(), source.name, "library", Options(faults=True, init="main"))
+    objects = [building.object_file(HOST / "host.c", building.C_COMPILER)]
+    return (str(building.executable(objects, building.C_COMPILER, ("-ldl",))), loaded.path)
+
+
+@cache
+def _c_interface() -> str:
+    injection = ("-O1", *(word for flag in FEATURES["faults"].compile for word in flag.text.split()))
+    objects = building.library_objects(building.C_COMPILER, injection, more=(SOURCES / "faults.c",))
+    source = building.ROOT / "tests/c_api/programs/faults.c"
+    work = [building.object_file(source, building.C_COMPILER)]
+    return str(building.executable(work, building.C_COMPILER, objects))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else a run finds: standard input, closed descriptors, limits (RLIMIT_... and amount), and variables."""
+
+    text: str = ""
+    closed: tuple[int, ...] = ()
+    limits: tuple[tuple[int, int], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+
+    def prepare(self) -> None:
+        """Called in the new process."""
+        for limit, amount in self.limits:
+            resource.setrlimit(limit, (amount, amount))
+        for descriptor in self.closed:
+            os.close(descriptor)
+
+
+def run(name: str, *arguments: str, fault: str = "", surroundings: Surroundings = Surroundings()) -> Outcome:
     """Runs a program with ESHKOL_FAULT=fault, in a folder of its own, whose name is its first argument."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report"
-        variables = {**os.environ, **(environment or {}), "ESHKOL_FAULT": fault, "ESHKOL_FAULT_REPORT": str(report)}
+        injection = {"ESHKOL_FAULT": fault, "ESHKOL_FAULT_REPORT": str(report)}
         done = subprocess.run(
-            [program(name), folder, *arguments],
-            input=text.encode(),
+            [*program(name), folder, *arguments],
+            input=surroundings.text.encode(),
             capture_output=True,
             timeout=SECONDS,
             check=False,
-            env=variables,
+            preexec_fn=surroundings.prepare if surroundings.closed or surroundings.limits else None,
+            env={**os.environ, **dict(surroundings.variables), **injection},
         )
         sites = tuple(_sites(report.read_text())) if report.exists() else ()
     return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"), sites)
 
 
 def _sites(report: str) -> Iterator[Site]:
+    """Each site once, though a library that is loaded several times reports several times."""
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
     for line in report.splitlines():
         name, call, hits, failures = line.split()
-        yield Site(name, call, int(hits), int(failures))
+        before = counts.get((name, call), (0, 0))
+        counts[name, call] = (before[0] + int(hits), before[1] + int(failures))
+    return (Site(name, call, *count) for (name, call), count in counts.items())
 
 
 @cache
@@ -89,18 +143,20 @@ def watched_calls() -> frozenset[str]:
 @cache
 def sites_in_source() -> dict[str, str]:
     """Each call of a watched function in the runtime's sources: its name, as in ports.c:40, and "CALL in FUNCTION"."""
-    silent = {"free", "getenv", "_exit"}
+    silent = {"free", "getenv", "_exit", "abort"}
     pattern = re.compile(rf"(?<![\w.>])({'|'.join(sorted(watched_calls() - silent))})\(")
     found = {}
     for path in sorted(SOURCES.glob("*.c")):
-        if path.name == "faults.c":
+        if path.name in INJECTION:
             continue
         function = ""
         for number, line in enumerate(_without_comments(path.read_text()).splitlines(), 1):
             head = re.match(r"[A-Za-z_].*?(\w+)\(.*\{", line)
             function = head[1] if head else function
             for match in pattern.finditer(line):
-                found[f"{path.name}:{number}"] = f"{match[1]} in {function}"
+                name = f"{path.name}:{number}"
+                assert name not in found, f"{name}: two calls in one line, which have the same name"
+                found[name] = f"{match[1]} in {function}"
     return found
 
 

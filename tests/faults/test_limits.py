@@ -12,7 +12,7 @@ import pytest
 
 from eshkol.driver import executable
 from tests.conftest import suite_options
-from tests.faults.injection import PROGRAMS, SECONDS, run
+from tests.faults.injection import PROGRAMS, SECONDS, Surroundings, run
 
 MIB = 1 << 20
 ADDRESS_SPACE, DATA, STACK, FILES = (
@@ -177,7 +177,7 @@ def test_the_limit_of_a_container_is_respected(files: dict[str, str], expected: 
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    outcome = run("capacity", environment={"ESHKOL_SYSTEM_FILES": str(tmp_path)})
+    outcome = run("capacity", surroundings=Surroundings(variables=(("ESHKOL_SYSTEM_FILES", str(tmp_path)),)))
     assert (outcome.status, outcome.errors) == (0, "")
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     assert 0.3 * (expected or machine) < int(outcome.output) < 0.9 * (expected or machine)
@@ -186,7 +186,7 @@ def test_the_limit_of_a_container_is_respected(files: dict[str, str], expected: 
 def test_a_program_that_grows_stays_within_its_container(tmp_path: Path) -> None:
     (tmp_path / "sys/fs/cgroup").mkdir(parents=True)
     (tmp_path / "sys/fs/cgroup/memory.max").write_text(str(256 * MIB))
-    outcome = run("capacity", "grow", environment={"ESHKOL_SYSTEM_FILES": str(tmp_path)})
+    outcome = run("capacity", "grow", surroundings=Surroundings(variables=(("ESHKOL_SYSTEM_FILES", str(tmp_path)),)))
     assert outcome.status == 70
     assert outcome.errors.startswith("error: out of memory\n")
     peak = int(outcome.output)

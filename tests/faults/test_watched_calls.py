@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from eshkol.build.runtime_archive import runtime_archive
 from eshkol.build.toolchain import find_toolchain
-from tests.elf import symbols
-from tests.faults.injection import sites_in_source, watched_calls
+from tests.elf import named_members, symbols, wanted_by
+from tests.faults.injection import SOURCES, sites_in_source, watched_calls
 
 CANNOT_FAIL = {
     "memory and text": "memchr memcmp memcpy memmove memset strchr strcmp strcpy strcspn strerror strlen "
@@ -52,6 +53,43 @@ def test_every_function_from_outside_is_watched_or_cannot_fail() -> None:
         f"the runtime calls {', '.join(sorted(unknown))}: watch them by macros in runtime/src/faults.h, or, "
         "if they cannot fail, add them to CANNOT_FAIL here"
     )
+
+
+SILENT = {"free", "getenv", "_exit", "abort"}
+"""Watched, but they do not fail."""
+
+
+def callers(features: set[str], names: set[str]) -> dict[str, set[str]]:
+    """For each file of the runtime, as it is built with these features, which of these functions it calls."""
+    archive = Path(runtime_archive(find_toolchain(), frozenset(features))).read_bytes()
+    found = {}
+    for member, content in named_members(archive):
+        if content[:4] == b"\x7fELF":
+            found[member.removesuffix(".o")] = {plain(name) for name in wanted_by(content)} & names
+    assert len(found) > 100
+    return {file: called for file, called in found.items() if called}
+
+
+def test_nothing_goes_around_the_watched_calls() -> None:
+    """No macro is avoided: by parentheses, by the name without a call, or where faults.h is not included."""
+    wholly_replaced = set(re.findall(r"^#define (\w+)\(.*\) eshkol_", (SOURCES / "faults.h").read_text(), re.MULTILINE))
+    assert wholly_replaced >= {"malloc", "free", "read", "write", "open"}
+    assert callers({"faults"}, wholly_replaced).keys() == {"faults.c", "host_memory.c"}
+    avoiding = re.compile(rf"[(&]\s*({'|'.join(watched_calls())})\s*\)\s*\(")
+    found = {path.name for path in SOURCES.glob("*.c") if avoiding.search(path.read_text())}
+    assert found == {"faults.c", "host_memory.c"}
+
+
+def test_in_libraries_all_memory_is_on_record() -> None:
+    """What unloading gives back, and what `free` expects to have a record in front: see host_memory.h."""
+    memory = {"malloc", "calloc", "realloc", "strdup", "strndup", "posix_memalign", "aligned_alloc", "free"}
+    assert callers({"shared"}, memory) == {"host_memory.c": {"malloc", "calloc", "realloc", "free"}}
+    assert set(callers({"shared", "faults"}, memory)) == {"host_memory.c"}
+
+
+def test_every_watched_call_is_wanted_somewhere() -> None:
+    """Else its row in faults.h says nothing."""
+    assert watched_calls() - SILENT == {call.partition(" ")[0] for call in sites_in_source().values()}
 
 
 def test_the_sources_have_sites() -> None:

@@ -46,9 +46,8 @@ def _build_library(file: str, data: bytes, name: str, output: str | None, values
     from eshkol.build.library import library
     from eshkol.options import Options
 
-    for unfit in ("sanitize", "faults"):
-        if values.get(unfit):
-            raise UsageProblem(f"--{unfit} and --shared do not go together", "build an executable")
+    if values.get("sanitize"):
+        raise UsageProblem("--sanitize and --shared do not go together", "build an executable")
     target = output or f"lib{_default_output(file)}.so"
     _refuse_bad_output(target, file)
     library_name, header = library_names(target)

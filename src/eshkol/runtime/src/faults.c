@@ -1,13 +1,18 @@
-/* Fault injection: which calls are to fail, how the special ones do, and the report. Empty in builds of other kinds. */
+/* Fault injection: which calls are to fail, how the special ones do, and the report. Empty in builds of other kinds.
+ *
+ * Depends on no other part of the runtime but host_memory.c, in libraries: programs of eshkol.h's part A use it, too. */
 #ifdef ESHKOL_FAULT_INJECTION
 #ifndef ESHKOL_FAULTS_H
 #error "faults.h is to be included first: see build/flags.py"
 #endif
 #include <stdarg.h>
 
-#include "escapes.h"
-#include "memory.h"
-#include "signals.h"
+#ifdef ESHKOL_LIBRARY
+#include "host_memory.h"
+#define SYSTEM(function) eshkol_recorded_##function
+#else
+#define SYSTEM(function) (function)
+#endif
 
 extern struct FaultSite __start_eshkol_fault_sites[], __stop_eshkol_fault_sites[];
 
@@ -98,6 +103,10 @@ static bool is_swept(struct FaultSite *site) {
   return true;
 }
 
+/* Every call at any site. */
+static struct FaultSite any_site __attribute__((section("eshkol_fault_sites"), used, aligned(8))) = {
+  .file = "any", .call = "any", .next = 1};
+
 /* The order that makes the present hit of the site fail, or NULL. */
 static const struct Order *matching_order(struct FaultSite *site) {
   if (!plan.read) read_plan();
@@ -111,9 +120,24 @@ static const struct Order *matching_order(struct FaultSite *site) {
   return NULL;
 }
 
-static bool is_hit(struct FaultSite *site, bool *part) {
+/* Sites that are no calls have no line. */
+static const struct Order *order_for_hit(struct FaultSite *site) {
   site->hits++;
   const struct Order *order = matching_order(site);
+  if (site->line == 0) return order;
+  any_site.hits++;
+  const struct Order *for_any = matching_order(&any_site);
+  if (order || !for_any) return order;
+  any_site.failures++;
+  return for_any;
+}
+
+static void report_one(const struct FaultSite *site, uint64_t hits, uint64_t failures);
+static bool reported;
+
+static bool is_hit(struct FaultSite *site, bool *part) {
+  const struct Order *order = order_for_hit(site);
+  if (reported) report_one(site, 1, order != NULL);
   if (!order) return false;
   site->failures++;
   *part = order->part;
@@ -181,47 +205,31 @@ FILE *eshkol_faulty_fopen(struct FaultSite *site, const char *path, const char *
 /* All of malloc, calloc and realloc: cleared when there is no old memory. */
 void *eshkol_faulty_allocate(struct FaultSite *site, void *old, size_t count, size_t bytes) {
   if (eshkol_call_fails(site)) return NULL;
-  void *memory = old ? (realloc)(old, bytes) : strcmp(site->call, "calloc") == 0 ? (calloc)(count, bytes) : (malloc)(bytes);
+  bool cleared = strcmp(site->call, "calloc") == 0;
+  void *memory = old ? SYSTEM(realloc)(old, bytes) : cleared ? SYSTEM(calloc)(count, bytes) : SYSTEM(malloc)(bytes);
   if (memory && !old) live_allocations++;
   return memory;
 }
 
 char *eshkol_faulty_strdup(struct FaultSite *site, const char *text) {
-  char *copy = eshkol_call_fails(site) ? NULL : (strdup)(text);
+  char *copy = eshkol_call_fails(site) ? NULL : SYSTEM(strdup)(text);
   if (copy) live_allocations++;
   return copy;
 }
 
 void eshkol_counted_free(void *memory) {
   if (memory) live_allocations--;
-  (free)(memory);
-}
-
-/* --- The ambient arena. --- */
-
-static struct FaultSite allocation_site __attribute__((section("eshkol_fault_sites"), used, aligned(8))) = {
-  .file = "allocation", .call = "allocation", .next = 1, .error = ENOMEM};
-
-static const char *granted_start, *granted_end;
-
-/* Before the program's main procedure runs there is nothing that could handle an error, nor memory that could run out. */
-void eshkol_count_allocation(void) {
-  if (!eshkol_innermost_frame || (eshkol_hp >= granted_start && eshkol_hp < granted_end)) return;
-  if (eshkol_call_fails(&allocation_site)) eshkol_raise_out_of_memory();
-}
-
-void eshkol_grant_room(size_t bytes) {
-  eshkol_count_allocation();
-  granted_start = eshkol_hp;
-  granted_end = eshkol_hp + bytes;
+  SYSTEM(free)(memory);
 }
 
 /* --- Sweeps. --- */
 
+uint64_t eshkol_sweeps_begun;
+
 char *eshkol_watched_getenv(const char *name) {
   if (strcmp(name, "ESHKOL_SWEEP") == 0 || strcmp(name, "ESHKOL_SWEEP_END") == 0) {
     plan.sweeping = strcmp(name, "ESHKOL_SWEEP") == 0;
-    granted_end = granted_start;
+    eshkol_sweeps_begun++;
     for (struct FaultSite *site = __start_eshkol_fault_sites; site < __stop_eshkol_fault_sites; site++) {
       site->swept = 0;
       if (!plan.sweeping) site->next = 1;
@@ -232,22 +240,43 @@ char *eshkol_watched_getenv(const char *name) {
 
 /* --- The report. --- */
 
-__attribute__((destructor)) static void report(void) {
+static FILE *open_report(void) {
   const char *path = (getenv)("ESHKOL_FAULT_REPORT");
-  FILE *file = path ? (fopen)(path, "w") : NULL;
+  return path ? (fopen)(path, "a") : NULL;
+}
+
+static void write_counts(FILE *file, const struct FaultSite *site, uint64_t hits, uint64_t failures) {
+  char name[200];
+  write_name(name, sizeof name, site);
+  fprintf(file, "%s %s %llu %llu\n", name, site->call, (unsigned long long)hits, (unsigned long long)failures);
+}
+
+/* Other destructors can come later. */
+static void report_one(const struct FaultSite *site, uint64_t hits, uint64_t failures) {
+  FILE *file = open_report();
   if (!file) return;
-  for (struct FaultSite *site = __start_eshkol_fault_sites; site < __stop_eshkol_fault_sites; site++) {
-    char name[200];
-    write_name(name, sizeof name, site);
-    fprintf(file, "%s %s %llu %llu\n", name, site->call, (unsigned long long)site->hits, (unsigned long long)site->failures);
-  }
+  write_counts(file, site, hits, failures);
+  (fclose)(file);
+}
+
+__attribute__((destructor)) static void report(void) {
+  FILE *file = open_report();
+  reported = true;
+  if (!file) return;
+  for (struct FaultSite *site = __start_eshkol_fault_sites; site < __stop_eshkol_fault_sites; site++)
+    write_counts(file, site, site->hits, site->failures);
   fprintf(file, "live memory %lld 0\nlive files %lld 0\n", (long long)live_allocations, (long long)open_files);
   (fclose)(file);
 }
 
 void eshkol_reporting_exit(int status) {
-  report();
+  if (!reported) report();
   (_exit)(status);
+}
+
+void eshkol_reporting_abort(void) {
+  if (!reported) report();
+  (abort)();
 }
 #else
 typedef int TranslationUnitIsNotEmpty;

@@ -9,8 +9,9 @@
  *
  * makes calls at sites fail. HITS is a number from 1 on, a range 3-5, 3- (that one and all later ones), or `sweep`. KIND
  * is the name of an error, such as EIO, or `short` for reads and writes of a part; without it, the call fails as it
- * usually does. The site `allocation` is every allocation in the ambient arena. With ESHKOL_FAULT_REPORT=FILE a line
- * "SITE CALL HITS FAILURES" for each site is written when the process ends. With ESHKOL_SYSTEM_FILES=FOLDER, files of the
+ * usually does. The site `any` is every call at all sites together; the site `allocation` is every allocation in the
+ * ambient arena. With ESHKOL_FAULT_REPORT=FILE a line "SITE CALL HITS FAILURES" for each site is added to the file when
+ * the process ends. With ESHKOL_SYSTEM_FILES=FOLDER, files of the
  * system, such as /proc/self/cgroup, are looked for below that folder.
  *
  * A sweep makes each call of some work fail once, in one process. The work begins when the program asks for the
@@ -24,6 +25,7 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -33,7 +35,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/select.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -47,6 +48,8 @@ struct FaultSite {
   int padding;
 };
 
+/* How often the program has asked for ESHKOL_SWEEP or ESHKOL_SWEEP_END. */
+extern uint64_t eshkol_sweeps_begun;
 /* Counts a call. True: it is to fail, and errno says how. */
 bool eshkol_call_fails(struct FaultSite *site);
 /* Counts an allocation in the ambient arena, and raises "out of memory" when it is to fail. */
@@ -74,35 +77,28 @@ char *eshkol_faulty_strdup(struct FaultSite *site, const char *text);
 void eshkol_counted_free(void *memory);
 char *eshkol_watched_getenv(const char *name);
 __attribute__((noreturn)) void eshkol_reporting_exit(int status);
+__attribute__((noreturn)) void eshkol_reporting_abort(void);
 
 #define mmap(...) ESHKOL_FALLIBLE(mmap, MAP_FAILED, ENOMEM, __VA_ARGS__)
 #define munmap(...) ESHKOL_FALLIBLE(munmap, -1, EINVAL, __VA_ARGS__)
 #define mprotect(...) ESHKOL_FALLIBLE(mprotect, -1, ENOMEM, __VA_ARGS__)
 #define madvise(...) ESHKOL_FALLIBLE(madvise, -1, ENOMEM, __VA_ARGS__)
-#define mremap(...) ESHKOL_FALLIBLE(mremap, MAP_FAILED, ENOMEM, __VA_ARGS__)
-#define mincore(...) ESHKOL_FALLIBLE(mincore, -1, ENOMEM, __VA_ARGS__)
 #define sigaction(...) ESHKOL_FALLIBLE(sigaction, -1, EINVAL, __VA_ARGS__)
 #define sigaltstack(...) ESHKOL_FALLIBLE(sigaltstack, -1, ENOMEM, __VA_ARGS__)
 #define signal(...) ESHKOL_FALLIBLE(signal, SIG_ERR, EINVAL, __VA_ARGS__)
 #define pthread_getattr_np(...) ESHKOL_FALLIBLE(pthread_getattr_np, ENOMEM, ENOMEM, __VA_ARGS__)
 #define pthread_atfork(...) ESHKOL_FALLIBLE(pthread_atfork, ENOMEM, ENOMEM, __VA_ARGS__)
-#define sigprocmask(...) ESHKOL_FALLIBLE(sigprocmask, -1, EINVAL, __VA_ARGS__)
 #define fstat(...) ESHKOL_FALLIBLE(fstat, -1, EIO, __VA_ARGS__)
-#define stat(...) ESHKOL_FALLIBLE(stat, -1, EACCES, __VA_ARGS__)
-#define lseek(...) ESHKOL_FALLIBLE(lseek, -1, ESPIPE, __VA_ARGS__)
 #define fcntl(...) ESHKOL_FALLIBLE(fcntl, -1, EBADF, __VA_ARGS__)
-#define access(...) ESHKOL_FALLIBLE(access, -1, EACCES, __VA_ARGS__)
+#define access(...) ESHKOL_FALLIBLE(access, -1, EIO, __VA_ARGS__)
 #define unlink(...) ESHKOL_FALLIBLE(unlink, -1, EACCES, __VA_ARGS__)
-#define rename(...) ESHKOL_FALLIBLE(rename, -1, EACCES, __VA_ARGS__)
 #define readlink(...) ESHKOL_FALLIBLE(readlink, -1, EACCES, __VA_ARGS__)
-#define getcwd(...) ESHKOL_FALLIBLE(getcwd, NULL, ENOENT, __VA_ARGS__)
-#define select(...) ESHKOL_FALLIBLE(select, -1, EINTR, __VA_ARGS__)
+#define poll(...) ESHKOL_FALLIBLE(poll, -1, EINTR, __VA_ARGS__)
 #define isatty(...) ESHKOL_FALLIBLE(isatty, 0, EBADF, __VA_ARGS__)
 #define sysconf(...) ESHKOL_FALLIBLE(sysconf, -1, EINVAL, __VA_ARGS__)
 #define getrlimit(...) ESHKOL_FALLIBLE(getrlimit, -1, EINVAL, __VA_ARGS__)
 #define clock_gettime(...) ESHKOL_FALLIBLE(clock_gettime, -1, EINVAL, __VA_ARGS__)
 #define fclose(...) ESHKOL_FALLIBLE(fclose, EOF, EIO, __VA_ARGS__)
-#define atexit(...) ESHKOL_FALLIBLE(atexit, -1, ENOMEM, __VA_ARGS__)
 #define fopen(...) eshkol_faulty_fopen(ESHKOL_FAULT_SITE("fopen", EMFILE), __VA_ARGS__)
 #define open(...) eshkol_faulty_open(ESHKOL_FAULT_SITE("open", EMFILE), __VA_ARGS__)
 #define close(descriptor) eshkol_faulty_close(ESHKOL_FAULT_SITE("close", EIO), descriptor)
@@ -115,5 +111,6 @@ __attribute__((noreturn)) void eshkol_reporting_exit(int status);
 #define free(memory) eshkol_counted_free(memory)
 #define getenv(name) eshkol_watched_getenv(name)
 #define _exit(status) eshkol_reporting_exit(status)
+#define abort() eshkol_reporting_abort()
 
 #endif
