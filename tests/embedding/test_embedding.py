@@ -121,7 +121,7 @@ def test_python_host(ordinary: Path) -> None:
     [
         ("(define a (car 1))", 1, "car: expected a pair, got 1"),
         ("(exit 3)", 2, "the program has called exit"),
-        ("(define (f) later) (f) (define later 1)", 1, "later"),
+        ("(define (f) later) (apply f (list)) (define later 1)", 1, "later"),
     ],
 )
 def test_a_top_level_that_fails(tmp_path: Path, source: str, status: int, message: str) -> None:
