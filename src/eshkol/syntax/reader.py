@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from eshkol.diagnostics import CompileError, Diagnostic
+from eshkol.diagnostics import CompileError
 from eshkol.source import Source, Span
+from eshkol.syntax.building import Builder, Kind, TooManyErrors
 from eshkol.syntax.datum import (
-    BytesConstant,
     Character,
     StringConstant,
     Symbol,
     Syntax,
     SyntaxAtom,
-    SyntaxLabelled,
     SyntaxLabelReference,
-    SyntaxList,
-    SyntaxVector,
 )
 from eshkol.syntax.numbers import NumberProblem, looks_like_number, parse_number
 from eshkol.syntax.text import TextProblem, character_code, unescape
-
-# How deep data may nest. Later stages recurse, and rely on it.
-MAXIMAL_NESTING = 10_000
-# After so many errors a file is not worth reading on.
-MAXIMAL_ERRORS = 20
 
 # White space as char-whitespace? knows it: fewer characters than Python's.
 _SPACE = r"\t\n\v\f\r\ \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -61,33 +51,6 @@ _NUMBER_START = frozenset("0123456789+-.")
 _STRANGE = re.compile(r"[\x00-\x1f\x7f#]")
 
 
-class Kind(Enum):
-    """What an open piece of input will become."""
-
-    LIST = auto()
-    VECTOR = auto()
-    BYTES = auto()
-    PREFIX = auto()
-    COMMENT = auto()
-    LABEL = auto()
-
-
-@dataclass(slots=True)
-class _Open:
-    """A datum that has begun and not ended. `dot` is where a dotted tail was announced."""
-
-    kind: Kind
-    start: int
-    end: int
-    name: str = ""
-    items: list[Syntax] = field(default_factory=list)
-    dot: int | None = None
-    tail: Syntax | None = None
-
-
-_BRACKETED = (Kind.LIST, Kind.VECTOR, Kind.BYTES)
-
-
 def read(source: Source, *, fold_case: bool = False) -> list[Syntax]:
     """All data of `source`. Raises CompileError with every error found."""
     reader = _Reader(source, fold_case=fold_case)
@@ -97,20 +60,14 @@ def read(source: Source, *, fold_case: bool = False) -> list[Syntax]:
     return data
 
 
-class _TooManyErrors(Exception):
-    pass
+class _Reader(Builder):
+    """Finds the tokens of a text; a Builder makes data of them."""
 
-
-class _Reader:
     def __init__(self, source: Source, *, fold_case: bool) -> None:
-        self.source = source
+        super().__init__(source)
         self.text = source.text
         self.position = 0
-        self.data: list[Syntax] = []
-        self.open: list[_Open] = []
         self.fold_case = fold_case
-        self.labels: set[int] = set()
-        self.diagnostics: list[Diagnostic] = []
 
     def read_all(self) -> list[Syntax]:
         if self.text.startswith("#!/") or self.text.startswith("#! "):  # the first line of a script
@@ -119,7 +76,7 @@ class _Reader:
             while self.position < len(self.text):
                 self.read_token()
             self.finish()
-        except _TooManyErrors:
+        except TooManyErrors:
             pass
         return self.data
 
@@ -180,7 +137,7 @@ class _Reader:
         span = Span(self.source, start, end)
         if text[0] in _NUMBER_START:
             if text == ".":
-                self.read_dot(start, end)
+                self.dot(start, end)
                 return
             number = parse_number(text)
             if isinstance(number, NumberProblem):
@@ -312,121 +269,10 @@ class _Reader:
             self.text_error(problem, start)
         return text
 
-    # Structure
-
-    def begin(self, kind: Kind, start: int, end: int, name: str = "") -> None:
-        if len(self.open) >= MAXIMAL_NESTING:
-            self.error(
-                "this nests too deeply",
-                start,
-                end,
-                expected=f"at most {MAXIMAL_NESTING} levels",
-                hint="split the expression into several definitions",
-            )
-            raise _TooManyErrors
-        self.open.append(_Open(kind, start, end, name))
-
-    def add(self, datum: Syntax) -> None:
-        """Puts a finished datum into what is open, which it may finish in turn."""
-        while self.open:
-            top = self.open[-1]
-            match top.kind:
-                case Kind.PREFIX:
-                    word = SyntaxAtom(Symbol(top.name), Span(self.source, top.start, top.end))
-                    datum = SyntaxList((word, datum), None, Span(self.source, top.start, datum.span.end))
-                case Kind.LABEL:
-                    datum = SyntaxLabelled(int(top.name), datum, Span(self.source, top.start, datum.span.end))
-                case Kind.COMMENT:
-                    self.open.pop()
-                    return
-                case _:
-                    self.add_element(top, datum)
-                    return
-            self.open.pop()
-        self.labels.clear()
-        self.data.append(datum)
-
-    def add_element(self, top: _Open, datum: Syntax) -> None:
-        if top.dot is None:
-            top.items.append(datum)
-        elif top.tail is None:
-            top.tail = datum
-        else:
-            self.error(
-                "only one datum may follow the dot", datum.span.start, datum.span.end, expected="a closing parenthesis"
-            )
-
-    def read_dot(self, start: int, end: int) -> None:
-        top = self.open[-1] if self.open else None
-        if top is None or top.kind is not Kind.LIST or not top.items or top.dot is not None:
-            self.error("a dot does not belong here", start, end, hint="a dot stands before the last datum of a list")
-        else:
-            top.dot = start
-
-    def close(self, start: int, end: int) -> None:
-        while self.open and self.open[-1].kind not in _BRACKETED:
-            unfinished = self.open.pop()
-            self.error("a datum is missing after this", unfinished.start, unfinished.end)
-        if not self.open:
-            self.error(
-                "this parenthesis closes nothing", start, end, hint="remove it, or look for a missing ( before it"
-            )
-            return
-        top = self.open.pop()
-        if top.dot is not None and top.tail is None:
-            self.error("a datum is missing after the dot", top.dot, top.dot + 1)
-        self.add(self.finished(top, Span(self.source, top.start, end)))
-
-    def finished(self, top: _Open, span: Span) -> Syntax:
-        items = tuple(top.items)
-        match top.kind:
-            case Kind.VECTOR:
-                return SyntaxVector(items, span)
-            case Kind.BYTES:
-                return SyntaxAtom(BytesConstant(bytes(self.byte(item) for item in items)), span)
-            case _ if isinstance(top.tail, SyntaxList):
-                return SyntaxList(items + top.tail.items, top.tail.tail, span)
-            case _:
-                return SyntaxList(items, top.tail, span)
-
-    def byte(self, item: Syntax) -> int:
-        if isinstance(item, SyntaxAtom) and type(item.value) is int and 0 <= item.value <= 255:
-            return item.value
-        self.error("this is no byte", item.span.start, item.span.end, expected="an integer from 0 to 255")
-        return 0
-
-    def finish(self) -> None:
-        """Reports what is still open at the end of the text."""
-        opened = [o for o in self.open if o.kind in _BRACKETED]
-        if opened:
-            notes: tuple[tuple[str, Span], ...] = ()
-            if len(opened) > 1:
-                inner = opened[-1]
-                text = f"{len(opened)} parentheses are open at the end of the file, the innermost is this one"
-                notes = ((text, Span(self.source, inner.start, inner.end)),)
-            self.error("this parenthesis is never closed", opened[0].start, opened[0].end, notes=notes)
-        elif self.open:
-            self.error("a datum is missing after this", self.open[-1].start, self.open[-1].end)
-
     # Errors
 
     def text_error(self, problem: TextProblem, offset: int) -> None:
         self.error(problem.message, offset + problem.start, offset + problem.end, hint=problem.hint)
-
-    def error(
-        self,
-        message: str,
-        start: int,
-        end: int,
-        *,
-        expected: str | None = None,
-        hint: str | None = None,
-        notes: tuple[tuple[str, Span], ...] = (),
-    ) -> None:
-        span = Span(self.source, start, end)
-        self.diagnostics.append(Diagnostic(message, span, expected=expected, hint=hint, notes=notes))
-        if len(self.diagnostics) >= MAXIMAL_ERRORS:
-            raise _TooManyErrors
 
 
 def _shown(text: str) -> str:
