@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 from eshkol.core.nodes import Call, Conditional, Constant, Let, LocalReference, Node, Variable
 from eshkol.expand.bindings import Environment, SpecialForm, resolve
@@ -115,28 +116,31 @@ def either(span: Span, first: Node, second: Node) -> Node:
     return with_temporary(span, first, lambda value: Conditional(span, value(), value(), second))
 
 
-def expand_or(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
-    parts = proper_items(form, "or", 0)
+def both(span: Span, first: Node, second: Node) -> Node:
+    """`(and first second)`"""
+    return Conditional(span, first, second, Constant(span, False))
+
+
+def _expanded(expander: Expander, form: SyntaxList, environment: Environment, keyword: str) -> list[Node]:
+    """The expressions of `(keyword expression ...)`."""
+    parts = proper_items(form, keyword, 0)
     check_depth(expander, len(parts), form.span)
-    nodes = [expander.expand(part, environment) for part in parts]
-    if not nodes:
-        return Constant(form.span, False)
-    result = nodes[-1]
-    for node in reversed(nodes[:-1]):
-        result = either(form.span, node, result)
-    return result
+    return [expander.expand(part, environment) for part in parts]
+
+
+def _nested(nodes: list[Node], join: Callable[[Node, Node], Node]) -> Node:
+    """join(a, join(b, c)) for the nodes a, b and c."""
+    return reduce(lambda rest, node: join(node, rest), reversed(nodes))
+
+
+def expand_or(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
+    nodes = _expanded(expander, form, environment, "or")
+    return _nested(nodes, lambda a, b: either(form.span, a, b)) if nodes else Constant(form.span, False)
 
 
 def expand_and(expander: Expander, form: SyntaxList, environment: Environment) -> Node:
-    parts = proper_items(form, "and", 0)
-    check_depth(expander, len(parts), form.span)
-    nodes = [expander.expand(part, environment) for part in parts]
-    if not nodes:
-        return Constant(form.span, True)
-    result = nodes[-1]
-    for node in reversed(nodes[:-1]):
-        result = Conditional(form.span, node, result, Constant(form.span, False))
-    return result
+    nodes = _expanded(expander, form, environment, "and")
+    return _nested(nodes, lambda a, b: both(form.span, a, b)) if nodes else Constant(form.span, True)
 
 
 def expand_and_let(expander: Expander, form: SyntaxList, environment: Environment) -> Node:

@@ -50,18 +50,10 @@ class Branches(Scope):
         match node:
             case Constant(value=value):
                 (alternative if value is False else consequent)(out)
-            case Sequence(expressions=expressions):
-                for expression in expressions[:-1]:
-                    self.convert(expression, Effect(), out)
-                self.branch(expressions[-1], consequent, alternative, out)
-            case Let(span=span, bindings=bindings, body=body):
-                lows = []
-                for variable, bound in bindings:
-                    low = self.variable(variable.name)
-                    self.convert(bound, Into(low), out)
-                    lows.append(low)
-                self.bind_parameters(tuple(v for v, _ in bindings), tuple(lows), out, span)
-                self.branch(body, consequent, alternative, out)
+            case Sequence():
+                self.branch(self.convert_all_but_last(node, out), consequent, alternative, out)
+            case Let():
+                self.branch(self.convert_bindings(node, out), consequent, alternative, out)
             case Conditional(test=test, consequent=inner_yes, alternative=inner_no):
                 self.convert_test(
                     test,
@@ -80,6 +72,22 @@ class Branches(Scope):
                 consequent(yes)
                 alternative(no)
                 out.append(If(node.span, decided, tuple(yes), tuple(no)))
+
+    def convert_all_but_last(self, node: Sequence, out: Out) -> Node:
+        """Evaluates all expressions but the last one, which is what is left to convert."""
+        for expression in node.expressions[:-1]:
+            self.convert(expression, Effect(), out)
+        return node.expressions[-1]
+
+    def convert_bindings(self, node: Let, out: Out) -> Node:
+        """Evaluates and binds the values; what is left to convert is the body."""
+        lows = []
+        for variable, value in node.bindings:
+            low = self.variable(variable.name)
+            self.convert(value, Into(low), out)
+            lows.append(low)
+        self.bind_parameters(tuple(v for v, _ in node.bindings), tuple(lows), out, node.span)
+        return node.body
 
     def test(self, node: Node, out: Out) -> Test:
         match node:

@@ -24,7 +24,7 @@ from eshkol.core.nodes import (
 from eshkol.core.walk import receive_parameters
 from eshkol.low.conversion.branches import Branches
 from eshkol.low.conversion.calls import Calls
-from eshkol.low.conversion.destinations import Destination, Effect, Into, Out, Slot, Spread
+from eshkol.low.conversion.destinations import Destination, Into, Out, Slot, Spread
 from eshkol.low.conversion.local_procedures import LocalProcedures
 from eshkol.low.nodes import Assign, EnvironmentStore, GlobalLoad, GlobalStore, Literal, LowVariable, StaticClosure
 from eshkol.source import Span
@@ -52,18 +52,10 @@ class Expressions(Calls, Branches, LocalProcedures):
                     lambda o: self.convert(node.alternative, destination, o),
                     out,
                 )
-            case Sequence(expressions=expressions):
-                for expression in expressions[:-1]:
-                    self.convert(expression, Effect(), out)
-                self.convert(expressions[-1], destination, out)
-            case Let(span=span, bindings=bindings, body=body):
-                lows = []
-                for variable, value in bindings:
-                    low = self.variable(variable.name)
-                    self.convert(value, Into(low), out)
-                    lows.append(low)
-                self.bind_parameters(tuple(v for v, _ in bindings), tuple(lows), out, span)
-                self.convert(body, destination, out)
+            case Sequence():
+                self.convert(self.convert_all_but_last(node, out), destination, out)
+            case Let():
+                self.convert(self.convert_bindings(node, out), destination, out)
             case LetRecursive():
                 self.convert_letrec(node, destination, out)
             case Receive():

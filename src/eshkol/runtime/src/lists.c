@@ -237,10 +237,7 @@ static inline __attribute__((always_inline)) Value find_member(const char *who, 
   while (is_pair(x)) {
     if (equal(key, pair_car(x))) return x;
     x = pair_cdr(x);
-    if (circle_found(&check, x)) {
-      if (is_pair(x)) eshkol_raise_circular(who, 2, list);
-      break;
-    }
+    if (circle_found(&check, x) && is_pair(x)) eshkol_raise_circular(who, 2, list);
   }
   if (x != NIL) raise_improper(who, 2, list);
   return FALSE;
@@ -255,10 +252,7 @@ static inline __attribute__((always_inline)) Value find_association(const char *
     if (!is_pair(entry)) eshkol_raise_type(who, 2, "a list of pairs", list);
     if (equal(key, pair_car(entry))) return entry;
     x = pair_cdr(x);
-    if (circle_found(&check, x)) {
-      if (is_pair(x)) eshkol_raise_circular(who, 2, list);
-      break;
-    }
+    if (circle_found(&check, x) && is_pair(x)) eshkol_raise_circular(who, 2, list);
   }
   if (x != NIL) raise_improper(who, 2, list);
   return FALSE;
