@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from shutil import which
 
 from eshkol.build.runtime_archive import C_INTERFACE, c_interface_archive
 from eshkol.build.toolchain import find_toolchain
+from tests.kept_builds import kept_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 INCLUDE = ROOT / "include"
@@ -65,9 +65,7 @@ def archive() -> str:
 
 def cached(digest: str) -> Path:
     """Where an earlier run of the tests may have left the same file."""
-    folder = Path(tempfile.gettempdir()) / f"eshkol-tests-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / f"c-api-{digest[:24]}"
+    return kept_folder() / f"c-api-{digest[:24]}"
 
 
 def run(command: Sequence[str | Path]) -> None:

@@ -14,9 +14,11 @@ turn; torture mode, which reclaims at every turn, takes a smaller number. The ou
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from tests.conftest import suite_options
 
@@ -76,6 +78,24 @@ class Section:
     @property
     def definitions(self) -> list[str]:
         return [part for part in self.parts if isinstance(part, str)]
+
+
+def mismatches(
+    section: Section,
+    seen: Mapping[int, tuple[Kind, str]],
+    ended: CompletedProcess[str],
+    fits: Callable[[Case, Kind, str], bool],
+) -> list[str]:
+    """What is wrong with what a program of the section has printed: `seen`, by the number of the part."""
+    wrong = []
+    for number, case in enumerate(section.parts):
+        if isinstance(case, str) or case.kind is Kind.REJECTED:
+            continue
+        kind, text = seen.get(number, (None, f"nothing: the program ended with {ended.returncode}: {ended.stderr}"))
+        if kind is None or not fits(case, kind, text):
+            got = text if kind is None else kind.value + text
+            wrong.append(f"{case}\n  expected {case.kind.value}{case.expected}\n  got {got}")
+    return wrong
 
 
 def read_section(path: Path) -> Section:

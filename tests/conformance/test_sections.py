@@ -14,7 +14,7 @@ from eshkol.deep_stack import run_deep
 from eshkol.diagnostics import CompileError
 from eshkol.pipeline import steps
 from eshkol.source import Source
-from tests.conformance.cases import Case, Kind, Section, sections
+from tests.conformance.cases import Case, Kind, Section, mismatches, sections
 
 SECTIONS = sections()
 MARK = "=====case"
@@ -90,16 +90,7 @@ def test_section(
     monkeypatch.chdir(tmp_path)  # programs make files where they run
     section = SECTIONS[name]
     result = run_program(program(section))
-    seen = outcomes(result.stdout)
-    wrong = []
-    for number, case in enumerate(section.parts):
-        if isinstance(case, str) or case.kind is Kind.REJECTED:
-            continue
-        kind, text = seen.get(number, (None, f"nothing: the program ended with {result.returncode}: {result.stderr}"))
-        if kind is None or not case.fits(kind, text):
-            got = text if kind is None else kind.value + text
-            wrong.append(f"{case}\n  expected {case.kind.value}{case.expected}\n  got {got}")
-    fail_if(wrong)
+    fail_if(mismatches(section, outcomes(result.stdout), result, Case.fits))
     assert result.returncode == 0, result.stderr
 
 

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from tests.conformance.cases import Case, Kind, Section, sections
+from tests.conformance.cases import Case, Kind, Section, mismatches, sections
 from tests.evaluation.test_evaluated_examples import COMPILED_ONLY, DRIVER
 from tests.test_examples import MARK
 
@@ -57,13 +57,5 @@ def test_section(
     path = tmp_path / "items.scm"
     path.write_text(items(section), encoding="utf-8")
     result = run_program(DRIVER, str(path))
-    seen = outcomes(result.stdout)
-    wrong = []
-    for number, case in enumerate(section.parts):
-        if isinstance(case, str) or case.kind is Kind.REJECTED:
-            continue
-        kind, text = seen.get(number, (None, f"nothing: the program ended with {result.returncode}: {result.stderr}"))
-        if kind is None or not fits(case, kind, text):
-            got = text if kind is None else kind.value + text
-            wrong.append(f"{case}\n  expected {case.kind.value}{case.expected}\n  got {got}")
+    wrong = mismatches(section, outcomes(result.stdout), result, fits)
     assert not wrong, "\n" + "\n".join(wrong)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from eshkol.names import primitive_symbol
 from eshkol.tables.primitives import PrimitiveRow, parse_primitive_files
 from eshkol.tables.rows import TABLES
 from tests.c_compiler import sanitizer_flags
+from tests.kept_builds import kept_build, run_compiler
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
@@ -112,24 +111,11 @@ def _write_headers(folder: Path) -> None:
     (folder / "rows.inc").write_text("\n".join([*wrappers, *table]) + "\n")
 
 
-def _run(command: Sequence[str | Path]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-
-
 def executable(compiler: tuple[str, ...], flags: tuple[str, ...] = SANITIZERS) -> Path:
     """The harness, built unless an earlier run of the tests has built the same."""
-    digest = hashlib.sha256(repr((compiler, flags)).encode())
     sources = [SOURCES / f"{name}.c" for name in FILES]
-    for path in [*sources, *sorted(SOURCES.glob("*.h")), *tables(), *HARNESS, HARNESS_HEADER, Path(__file__)]:
-        digest.update(path.read_bytes())
-    cache = Path(tempfile.gettempdir()) / f"eshkol-tests-{os.getuid()}"
-    cache.mkdir(mode=0o700, exist_ok=True)
-    target = cache / f"data-{digest.hexdigest()[:24]}"
-    if not target.exists():
-        with tempfile.TemporaryDirectory(dir=cache) as folder:
-            _build(Path(folder), compiler, flags).rename(target)
-    return target
+    inputs = [*sources, *sorted(SOURCES.glob("*.h")), *tables(), *HARNESS, HARNESS_HEADER, Path(__file__)]
+    return kept_build("data", (compiler, flags), inputs, lambda folder: _build(folder, compiler, flags))
 
 
 def _build(folder: Path, compiler: tuple[str, ...], flags: tuple[str, ...]) -> Path:
@@ -137,8 +123,8 @@ def _build(folder: Path, compiler: tuple[str, ...], flags: tuple[str, ...]) -> P
     options = ["-std=gnu11", "-fwrapv", *WARNINGS, *flags, "-iquote", str(folder), "-iquote", str(SOURCES)]
     sources = [*(SOURCES / f"{name}.c" for name in FILES), *HARNESS]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda s: _run([*compiler, *options, "-c", s, "-o", folder / f"{s.stem}.o"]), sources))
-    _run([*compiler, *flags, *sorted(folder.glob("*.o")), "-lm", "-o", folder / "harness"])
+        list(pool.map(lambda s: run_compiler([*compiler, *options, "-c", s, "-o", folder / f"{s.stem}.o"]), sources))
+    run_compiler([*compiler, *flags, *sorted(folder.glob("*.o")), "-lm", "-o", folder / "harness"])
     return folder / "harness"
 
 

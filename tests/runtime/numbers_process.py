@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import shutil
 import struct
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +18,7 @@ from eshkol.emit.prototypes import primitive_prototype
 from eshkol.names import primitive_symbol
 from eshkol.syntax.datum import Complex
 from eshkol.tables.primitives import PrimitiveRow, parse_primitive_files
+from tests.kept_builds import kept_build, run_compiler
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/eshkol/runtime/src"
@@ -82,11 +81,6 @@ def _zig() -> list[str]:
     return [zig]
 
 
-def _run(command: Sequence[str | Path]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-
-
 def _inputs() -> list[Path]:
     headers = sorted(SOURCES.glob("*.h"))
     return [
@@ -111,16 +105,7 @@ class Variant:
 
 def executable(variant: Variant) -> Path:
     """The harness, built unless an earlier run of the tests has built the same."""
-    digest = hashlib.sha256(repr(variant).encode())
-    for path in _inputs():
-        digest.update(path.read_bytes())
-    cache = Path(tempfile.gettempdir()) / f"eshkol-tests-{os.getuid()}"
-    cache.mkdir(mode=0o700, exist_ok=True)
-    target = cache / f"numbers-{digest.hexdigest()[:24]}"
-    if not target.exists():
-        with tempfile.TemporaryDirectory(dir=cache) as folder:
-            _build(Path(folder), variant).rename(target)
-    return target
+    return kept_build("numbers", variant, _inputs(), lambda folder: _build(folder, variant))
 
 
 def _build(folder: Path, variant: Variant) -> Path:
@@ -142,9 +127,9 @@ def _build(folder: Path, variant: Variant) -> Path:
     for source in [*sorted(SOURCES.glob("numbers*.c")), HARNESS]:
         commands.append([*variant.compiler, *flags, "-c", source, "-o", folder / f"{source.stem}.o"])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(_run, commands))
+        list(pool.map(run_compiler, commands))
     link: list[str | Path] = [*variant.compiler, *variant.flags, *sorted(folder.glob("*.o")), "-lm"]
-    _run([*link, "-o", folder / "harness"])
+    run_compiler([*link, "-o", folder / "harness"])
     return folder / "harness"
 
 

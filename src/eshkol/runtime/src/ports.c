@@ -104,6 +104,15 @@ struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity) 
   return port;
 }
 
+struct Port *eshkol_emptied_port(struct Port **kept, const char *name) {
+  if (!*kept) {
+    *kept = eshkol_new_port(-1, name, 0);
+    (*kept)->output = true;
+  }
+  (*kept)->end = 0;
+  return *kept;
+}
+
 void eshkol_discard_port(struct Port *port) {
   unlink_port(port);
   free(port->buffer);

@@ -54,6 +54,8 @@ void eshkol_charge_port(size_t bytes);
 /* A port with a buffer of so many bytes, or the usual size for 0, that has no object yet: eshkol_make_port_value, called
  * soon, does not fail. */
 struct Port *eshkol_new_port(int descriptor, const char *name, size_t capacity);
+/* An output port without a Scheme object that is used again and again, empty now: made when *kept is NULL. */
+struct Port *eshkol_emptied_port(struct Port **kept, const char *name);
 /* Frees a port that gets no object. Its descriptor stays open. */
 void eshkol_discard_port(struct Port *port);
 /* What a port is charged for instead of its buffer when it has a descriptor: a reclamation is due after a few hundred. */

@@ -49,12 +49,7 @@ void eshkol_read_block_comment(struct Port *port) {
 /* The text being collected; not the scratch port of messages, which may be about it. */
 static struct Port *start_text(void) {
   static struct Port *text;
-  if (!text) {
-    text = eshkol_new_port(-1, "token", 0);
-    text->output = true;
-  }
-  text->end = 0;
-  return text;
+  return eshkol_emptied_port(&text, "token");
 }
 
 static struct Port *end_text(struct Port *text) {

@@ -180,12 +180,7 @@ void eshkol_print_to(struct Port *port, Value value, enum PrintMode mode) {
 
 struct Port *eshkol_scratch_port(void) {
   static struct Port *scratch;
-  if (!scratch) {
-    scratch = eshkol_new_port(-1, "text", 0);
-    scratch->output = true;
-  }
-  scratch->end = 0;
-  return scratch;
+  return eshkol_emptied_port(&scratch, "text");
 }
 
 /* --- Primitives. --- */

@@ -1,14 +1,5 @@
 ;; Whether sequences are sorted, and merging of sorted ones.
 
-;; The end of a range that may have been left out.
-(define (end-of who argument vector)
-  (%check-vector who argument vector)
-  (vector-length vector))
-
-(define (check-vector-range who argument vector start end)
-  (%check-vector who argument vector)
-  (%check-range who (+ argument 1) start end (vector-length vector)))
-
 ;;; (list-sorted? less? list)
 ;;; Whether no element of `list` is `less?` than the one before it.
 ;;; > (map (lambda (l) (list-sorted? < l)) '((1 2 2 3) (1 3 2) ()))
@@ -23,13 +14,13 @@
 ;;; (#t #f #t)
 (define vector-sorted?
   (case-lambda
-    ((less? vector) (sorted-range? less? vector 0 (end-of 'vector-sorted? 2 vector)))
-    ((less? vector start) (sorted-range? less? vector start (end-of 'vector-sorted? 2 vector)))
+    ((less? vector) (sorted-range? less? vector 0 (%vector-end 'vector-sorted? 2 vector)))
+    ((less? vector start) (sorted-range? less? vector start (%vector-end 'vector-sorted? 2 vector)))
     ((less? vector start end) (sorted-range? less? vector start end))))
 
 (define (sorted-range? less? vector start end)
   (%check-procedure 'vector-sorted? 1 less?)
-  (check-vector-range 'vector-sorted? 2 vector start end)
+  (%check-vector-range 'vector-sorted? 2 vector start end)
   (let loop ((k (+ start 1)))
     (or (>= k end)
         (and (not (less? (vector-ref vector k) (vector-ref vector (- k 1))))
@@ -68,17 +59,19 @@
 (define vector-merge
   (case-lambda
     ((less? vector1 vector2)
-     (vector-merge less? vector1 vector2 0 (end-of 'vector-merge 2 vector1) 0 (end-of 'vector-merge 3 vector2)))
+     (vector-merge less? vector1 vector2 0 (%vector-end 'vector-merge 2 vector1)
+                   0 (%vector-end 'vector-merge 3 vector2)))
     ((less? vector1 vector2 start1)
-     (vector-merge less? vector1 vector2 start1 (end-of 'vector-merge 2 vector1) 0 (end-of 'vector-merge 3 vector2)))
+     (vector-merge less? vector1 vector2 start1 (%vector-end 'vector-merge 2 vector1)
+                   0 (%vector-end 'vector-merge 3 vector2)))
     ((less? vector1 vector2 start1 end1)
-     (vector-merge less? vector1 vector2 start1 end1 0 (end-of 'vector-merge 3 vector2)))
+     (vector-merge less? vector1 vector2 start1 end1 0 (%vector-end 'vector-merge 3 vector2)))
     ((less? vector1 vector2 start1 end1 start2)
-     (vector-merge less? vector1 vector2 start1 end1 start2 (end-of 'vector-merge 3 vector2)))
+     (vector-merge less? vector1 vector2 start1 end1 start2 (%vector-end 'vector-merge 3 vector2)))
     ((less? vector1 vector2 start1 end1 start2 end2)
      (%check-procedure 'vector-merge 1 less?)
-     (check-vector-range 'vector-merge 2 vector1 start1 end1)
-     (check-vector-range 'vector-merge 3 vector2 start2 end2)
+     (%check-vector-range 'vector-merge 2 vector1 start1 end1)
+     (%check-vector-range 'vector-merge 3 vector2 start2 end2)
      (let ((merged (make-vector (+ (- end1 start1) (- end2 start2)) #f)))
        (merge-ranges! merged 0 less? vector1 start1 end1 vector2 start2 end2)
        merged))))
@@ -105,15 +98,15 @@
     ((less? to vector1 vector2 at)
      (vector-merge! less? to vector1 vector2 at 0))
     ((less? to vector1 vector2 at start1)
-     (vector-merge! less? to vector1 vector2 at start1 (end-of 'vector-merge! 3 vector1)))
+     (vector-merge! less? to vector1 vector2 at start1 (%vector-end 'vector-merge! 3 vector1)))
     ((less? to vector1 vector2 at start1 end1)
      (vector-merge! less? to vector1 vector2 at start1 end1 0))
     ((less? to vector1 vector2 at start1 end1 start2)
-     (vector-merge! less? to vector1 vector2 at start1 end1 start2 (end-of 'vector-merge! 4 vector2)))
+     (vector-merge! less? to vector1 vector2 at start1 end1 start2 (%vector-end 'vector-merge! 4 vector2)))
     ((less? to vector1 vector2 at start1 end1 start2 end2)
      (%check-procedure 'vector-merge! 1 less?)
      (%check-vector 'vector-merge! 2 to)
-     (check-vector-range 'vector-merge! 3 vector1 start1 end1)
-     (check-vector-range 'vector-merge! 4 vector2 start2 end2)
+     (%check-vector-range 'vector-merge! 3 vector1 start1 end1)
+     (%check-vector-range 'vector-merge! 4 vector2 start2 end2)
      (%check-range 'vector-merge! 5 at (+ at (- end1 start1) (- end2 start2)) (vector-length to))
      (merge-ranges! to at less? vector1 start1 end1 vector2 start2 end2))))

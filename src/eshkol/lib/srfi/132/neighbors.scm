@@ -31,12 +31,12 @@
 (define vector-delete-neighbor-dups
   (case-lambda
     ((same? vector)
-     (vector-delete-neighbor-dups same? vector 0 (end-of 'vector-delete-neighbor-dups 2 vector)))
+     (vector-delete-neighbor-dups same? vector 0 (%vector-end 'vector-delete-neighbor-dups 2 vector)))
     ((same? vector start)
-     (vector-delete-neighbor-dups same? vector start (end-of 'vector-delete-neighbor-dups 2 vector)))
+     (vector-delete-neighbor-dups same? vector start (%vector-end 'vector-delete-neighbor-dups 2 vector)))
     ((same? vector start end)
      (%check-procedure 'vector-delete-neighbor-dups 1 same?)
-     (check-vector-range 'vector-delete-neighbor-dups 2 vector start end)
+     (%check-vector-range 'vector-delete-neighbor-dups 2 vector start end)
      (let ((copy (vector-copy vector start end)))
        (vector-copy copy 0 (keep-first-of-neighbors! same? copy 0 (vector-length copy)))))))
 
@@ -47,12 +47,12 @@
 (define vector-delete-neighbor-dups!
   (case-lambda
     ((same? vector)
-     (vector-delete-neighbor-dups! same? vector 0 (end-of 'vector-delete-neighbor-dups! 2 vector)))
+     (vector-delete-neighbor-dups! same? vector 0 (%vector-end 'vector-delete-neighbor-dups! 2 vector)))
     ((same? vector start)
-     (vector-delete-neighbor-dups! same? vector start (end-of 'vector-delete-neighbor-dups! 2 vector)))
+     (vector-delete-neighbor-dups! same? vector start (%vector-end 'vector-delete-neighbor-dups! 2 vector)))
     ((same? vector start end)
      (%check-procedure 'vector-delete-neighbor-dups! 1 same?)
-     (check-vector-range 'vector-delete-neighbor-dups! 2 vector start end)
+     (%check-vector-range 'vector-delete-neighbor-dups! 2 vector start end)
      (keep-first-of-neighbors! same? vector start end))))
 
 (define (keep-first-of-neighbors! same? vector start end)

@@ -50,11 +50,11 @@
 ;;; 2
 (define vector-select!
   (case-lambda
-    ((less? vector k) (vector-select! less? vector k 0 (end-of 'vector-select! 2 vector)))
-    ((less? vector k start) (vector-select! less? vector k start (end-of 'vector-select! 2 vector)))
+    ((less? vector k) (vector-select! less? vector k 0 (%vector-end 'vector-select! 2 vector)))
+    ((less? vector k start) (vector-select! less? vector k start (%vector-end 'vector-select! 2 vector)))
     ((less? vector k start end)
      (%check-procedure 'vector-select! 1 less?)
-     (check-vector-range 'vector-select! 2 vector start end)
+     (%check-vector-range 'vector-select! 2 vector start end)
      (%check-index 'vector-select! 3 k)
      (if (>= k (- end start)) (%raise-index 'vector-select! 3 k (- end start)))
      (select! less? vector (+ start k) start end))))
@@ -65,11 +65,11 @@
 ;;; (1 2)
 (define vector-separate!
   (case-lambda
-    ((less? vector k) (vector-separate! less? vector k 0 (end-of 'vector-separate! 2 vector)))
-    ((less? vector k start) (vector-separate! less? vector k start (end-of 'vector-separate! 2 vector)))
+    ((less? vector k) (vector-separate! less? vector k 0 (%vector-end 'vector-separate! 2 vector)))
+    ((less? vector k start) (vector-separate! less? vector k start (%vector-end 'vector-separate! 2 vector)))
     ((less? vector k start end)
      (%check-procedure 'vector-separate! 1 less?)
-     (check-vector-range 'vector-separate! 2 vector start end)
+     (%check-vector-range 'vector-separate! 2 vector start end)
      (%check-index 'vector-separate! 3 k)
      (if (> k (- end start)) (%raise-index 'vector-separate! 3 k (- end start)))
      (if (< 0 k (- end start)) (select! less? vector (+ start k) start end))

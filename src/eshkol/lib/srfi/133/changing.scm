@@ -15,12 +15,12 @@
 ;;; #(1 4 3 2 5)
 (define vector-reverse!
   (case-lambda
-    ((vector) (reverse-range! vector 0 (end-of 'vector-reverse! 1 vector)))
-    ((vector start) (reverse-range! vector start (end-of 'vector-reverse! 1 vector)))
+    ((vector) (reverse-range! vector 0 (%vector-end 'vector-reverse! 1 vector)))
+    ((vector start) (reverse-range! vector start (%vector-end 'vector-reverse! 1 vector)))
     ((vector start end) (reverse-range! vector start end))))
 
 (define (reverse-range! vector start end)
-  (check-vector-range 'vector-reverse! 1 vector start end)
+  (%check-vector-range 'vector-reverse! 1 vector start end)
   (let loop ((low start) (high (- end 1)))
     (if (< low high)
         (begin
@@ -33,13 +33,13 @@
 ;;; #(1 c b 4 5)
 (define vector-reverse-copy!
   (case-lambda
-    ((to at from) (reverse-copy-range! to at from 0 (end-of 'vector-reverse-copy! 3 from)))
-    ((to at from start) (reverse-copy-range! to at from start (end-of 'vector-reverse-copy! 3 from)))
+    ((to at from) (reverse-copy-range! to at from 0 (%vector-end 'vector-reverse-copy! 3 from)))
+    ((to at from start) (reverse-copy-range! to at from start (%vector-end 'vector-reverse-copy! 3 from)))
     ((to at from start end) (reverse-copy-range! to at from start end))))
 
 ;; Where the ranges may overlap, the elements are copied in order first and then reversed.
 (define (reverse-copy-range! to at from start end)
-  (check-vector-range 'vector-reverse-copy! 3 from start end)
+  (%check-vector-range 'vector-reverse-copy! 3 from start end)
   (%check-vector 'vector-reverse-copy! 1 to)
   (%check-index 'vector-reverse-copy! 2 at)
   (%check-range 'vector-reverse-copy! 2 at (+ at (- end start)) (vector-length to))
@@ -52,7 +52,7 @@
 ;;; #(1 10 22 4)
 (define (vector-unfold! make vector start end . seeds)
   (%check-procedure 'vector-unfold! 1 make)
-  (check-vector-range 'vector-unfold! 2 vector start end)
+  (%check-vector-range 'vector-unfold! 2 vector start end)
   (unfold-up! make vector start end start seeds))
 
 ;;; (vector-unfold-right! make vector start end seed ...)
@@ -61,5 +61,5 @@
 ;;; #(1 11 20 4)
 (define (vector-unfold-right! make vector start end . seeds)
   (%check-procedure 'vector-unfold-right! 1 make)
-  (check-vector-range 'vector-unfold-right! 2 vector start end)
+  (%check-vector-range 'vector-unfold-right! 2 vector start end)
   (unfold-down! make vector start end seeds))

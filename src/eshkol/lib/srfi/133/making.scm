@@ -1,13 +1,5 @@
 ;; Vectors made from procedures, from parts of others, and from lists; comparison.
 
-(define (end-of who argument vector)
-  (%check-vector who argument vector)
-  (vector-length vector))
-
-(define (check-vector-range who argument vector start end)
-  (%check-vector who argument vector)
-  (%check-range who (+ argument 1) start end (vector-length vector)))
-
 ;;; (vector-unfold make size seed ...)
 ;;; A vector of `size` elements: `make` gets an index, from 0 up, and the seeds; it returns the element and the next seeds.
 ;;; > (vector-unfold (lambda (k x) (values x (* 2 x))) 5 1)
@@ -67,12 +59,12 @@
 ;;; (#(3 2 1) #(3 2))
 (define vector-reverse-copy
   (case-lambda
-    ((vector) (reversed-copy vector 0 (end-of 'vector-reverse-copy 1 vector)))
-    ((vector start) (reversed-copy vector start (end-of 'vector-reverse-copy 1 vector)))
+    ((vector) (reversed-copy vector 0 (%vector-end 'vector-reverse-copy 1 vector)))
+    ((vector start) (reversed-copy vector start (%vector-end 'vector-reverse-copy 1 vector)))
     ((vector start end) (reversed-copy vector start end))))
 
 (define (reversed-copy vector start end)
-  (check-vector-range 'vector-reverse-copy 1 vector start end)
+  (%check-vector-range 'vector-reverse-copy 1 vector start end)
   (let ((copy (make-vector (- end start))))
     (copy-reversed! copy 0 vector start end)
     copy))
@@ -107,7 +99,7 @@
 ;;; > (list (vector-empty? #()) (vector-empty? #(1)))
 ;;; (#t #f)
 (define (vector-empty? vector)
-  (= (end-of 'vector-empty? 1 vector) 0))
+  (= (%vector-end 'vector-empty? 1 vector) 0))
 
 ;;; (vector= same? vector ...)
 ;;; Whether all vectors have the same length, and elements that are `same?`.
@@ -149,12 +141,12 @@
 ;;; ((3 2 1) (3 2))
 (define reverse-vector->list
   (case-lambda
-    ((vector) (reversed-list vector 0 (end-of 'reverse-vector->list 1 vector)))
-    ((vector start) (reversed-list vector start (end-of 'reverse-vector->list 1 vector)))
+    ((vector) (reversed-list vector 0 (%vector-end 'reverse-vector->list 1 vector)))
+    ((vector start) (reversed-list vector start (%vector-end 'reverse-vector->list 1 vector)))
     ((vector start end) (reversed-list vector start end))))
 
 (define (reversed-list vector start end)
-  (check-vector-range 'reverse-vector->list 1 vector start end)
+  (%check-vector-range 'reverse-vector->list 1 vector start end)
   (let loop ((k start) (elements '()))
     (if (< k end)
         (loop (+ k 1) (cons (vector-ref vector k) elements))
