@@ -30,6 +30,7 @@ def tiny_runtime(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatc
 
 def forget() -> None:
     runtime_archive.headers_key.cache_clear()
+    runtime_archive.headers.cache_clear()
     runtime_archive.generated_headers.cache_clear()
 
 

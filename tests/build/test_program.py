@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from eshkol.build import cache, runtime_archive
+from eshkol.build import cache
 from eshkol.build.candidates import bundled_zig
 from eshkol.build.errors import BuildError, RejectedCode
 from eshkol.build.program import compile_program, optimization_levels
 from eshkol.build.toolchain import Toolchain
 from eshkol.options import Options
+from tests.build.conftest import forget
 
 Script = Callable[[str, str], Path]
 
@@ -55,7 +56,7 @@ def test_debug_keeps_symbols(tiny_runtime: Path, toolchain: Toolchain) -> None:
 def test_a_changed_header_reaches_runtime_and_program(tiny_runtime: Path, toolchain: Toolchain) -> None:
     before = compile_program(units(0), Options(), toolchain)
     (tiny_runtime / "src/runtime.h").write_text("#define answer other_answer\nint answer(void);\n")
-    runtime_archive.headers_key.cache_clear()
+    forget()
     after = compile_program(units(0), Options(), toolchain)
     assert before != after
     assert subprocess.run([after]).returncode == 42

@@ -116,7 +116,7 @@ FEATURES = {
         Feature(
             "torture",
             "reclaims at every safe point, to find values that were not kept alive",
-            compile=(Flag("-DESHKOL_TORTURE", "see runtime/src/memory.h"),),
+            compile=(Flag("-DESHKOL_TORTURE", "see runtime/src/nursery.h"),),
             optimization="1",
         ),
         Feature(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from functools import cache as remember
 from pathlib import Path
 
-from eshkol.build import cache
+from eshkol.build import cache, dependencies
 from eshkol.build.compiling import Job, compile_all, keep_rejected
 from eshkol.build.errors import BuildError, RejectedCode
 from eshkol.build.flags import FEATURES, compile_flags
@@ -58,13 +57,15 @@ def primitives_header_bytes() -> bytes:
 
 
 @remember
+def headers() -> dict[str, dependencies.Header]:
+    """All headers, by name."""
+    return dependencies.headers_in((*INCLUDE_FOLDERS, Path(generated_headers())))
+
+
+@remember
 def headers_key() -> str:
-    """The hash of all headers, on which every object depends."""
-    digest = hashlib.sha256(os.path.basename(generated_headers()).encode())
-    for folder in INCLUDE_FOLDERS:
-        for path in sorted(folder.glob("*.h")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """The hash of all headers, on which the objects of programs depend."""
+    return dependencies.digest(headers())
 
 
 def runtime_archive(toolchain: Toolchain, features: frozenset[str] = frozenset()) -> str:
@@ -114,8 +115,11 @@ def _job(path: Path, toolchain: Toolchain, features: frozenset[str], folder: str
         arguments = (toolchain.zig, "build-obj", *zig_flags(features), f"-femit-bin={target}", str(path))
         key = cache.key("zig", text, *zig_flags(features), zig_identity)
         return Job(path.name, key, str(path), target, Command(arguments, zig_environment()))
+    included = dependencies.included(text, (FEATURES[name] for name in features), headers())
+    texts = (text, *(header.text for header in included.values()))
+    features = frozenset(name for name in features if dependencies.touches(FEATURES[name], texts))
     flags = compile_flags(toolchain.family, "2", features, anywhere=path.name.startswith(C_INTERFACE))
-    key = cache.key("runtime", text, *flags, headers_key(), toolchain.identity)
+    key = cache.key("runtime", text, *flags, dependencies.digest(included), toolchain.identity)
     command = toolchain.compile_command(str(path), target, [*flags, *include_flags()])
     return Job(path.name, key, str(path), target, command)
 

@@ -8,6 +8,7 @@
 
 #include "arenas.h"
 #include "memory.h"
+#include "nursery.h"
 #include "memory_internal.h"
 #include "primitives.h"
 #include "statistics.h"

@@ -4,6 +4,7 @@
 
 #include "values.h"
 #include "memory.h"
+#include "nursery.h"
 #include "calls.h"
 #include "errors.h"
 #include "primitives.h"

@@ -6,6 +6,7 @@
 
 #include "embedding.h"
 #include "calls.h"
+#include "nursery.h"
 #include "primitives.h"
 #include "signals.h"
 #include "stacks.h"

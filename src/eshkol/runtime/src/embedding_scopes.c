@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "embedding.h"
+#include "nursery.h"
 #include "pairs.h"
 #include "stacks.h"
 

@@ -41,16 +41,7 @@ static inline Object *eshkol_new_object(unsigned type, uint32_t auxiliary, uint6
 
 /* --- The value stack. A frame is: the live values of a caller, then one mark; sp of the callee is just above. --- */
 
-#ifdef ESHKOL_TORTURE
-#define ESHKOL_NURSERY 0
-#define ESHKOL_MUST_RECLAIM(sp) 1
-#else
-#ifndef ESHKOL_NURSERY /* tests make it small */
-#define ESHKOL_NURSERY ((size_t)1 << 20)
-#endif
-#define ESHKOL_MUST_RECLAIM(sp) __builtin_expect((uint64_t)(uintptr_t)eshkol_hp > (sp)[-1], 0)
-#endif
-/* A fresh mark: the callee's base is hp now; its limit is base + ESHKOL_NURSERY.
+/* A fresh mark: the callee's base is hp now; its limit is base + the size of nursery.h.
  * An urgent mark, made instead while a full reclamation is due: base - the size of the ambient arena, so that it lies
  * below every hp and the next safe point reclaims, and below the ambient arena, so that it is told from a fresh one.
  * A raised mark has TAG_IMMEDIATE and a value >= 2^40, its limit; its base stands in a side table of roots.c. */

@@ -3,6 +3,7 @@
 #define ESHKOL_MEMORY_INTERNAL_H
 
 #include "memory.h"
+#include "nursery.h"
 
 typedef uintptr_t Address;
 
