@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from eshkol.low.nodes import (
     Assign,
@@ -29,6 +30,7 @@ from eshkol.low.nodes import (
     Test,
     Truth,
     Unpack,
+    falls_through,
 )
 
 
@@ -70,6 +72,22 @@ def rebuild_block(block: Block, change: Callable[[Statement], Statement | tuple[
             result.extend(changed)
         else:
             result.append(changed)
+    return tuple(result)
+
+
+def reachable(block: Block) -> Block:
+    """`block` without what stands behind a statement that control never leaves, as behind a loop without an end."""
+    result: list[Statement] = []
+    for statement in block:
+        match statement:
+            case If(consequent=consequent, alternative=alternative):
+                statement = replace(statement, consequent=reachable(consequent), alternative=reachable(alternative))
+            case Labels(labels=labels, entry=entry):
+                bodies = tuple((label, reachable(body)) for label, body in labels)
+                statement = replace(statement, labels=bodies, entry=reachable(entry))
+        result.append(statement)
+        if not falls_through((statement,)):
+            break
     return tuple(result)
 
 

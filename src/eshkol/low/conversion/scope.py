@@ -35,6 +35,7 @@ from eshkol.low.nodes import (
     StaticClosure,
     Unpack,
 )
+from eshkol.low.walk import reachable
 from eshkol.names import c_identifier
 from eshkol.source import Span
 
@@ -55,7 +56,7 @@ def convert_clause(
         builder.enter_capture(core, low)
     builder.bind_parameters(clause_parameters(clause), procedure.parameters, out, procedure.span)
     builder.convert(clause.body, Tail(), out)
-    procedure.body = tuple(out)
+    procedure.body = reachable(tuple(out))
     shared.state.procedures.append(procedure)
 
 
