@@ -90,7 +90,7 @@ def chosen_programs(names: Sequence[str], folder: Path) -> list[Path]:
 
 
 def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python3 -m bench.run", description=__doc__)
     parser.add_argument("programs", nargs="*", help="names of programs in bench/programs (all when none is named)")
     parser.add_argument("--corners", action="store_true", help="the programs in bench/corners instead")
     parser.add_argument("--runs", type=int, default=5, help="runs of each program; the median counts (5)")

@@ -30,7 +30,7 @@ WORKLOADS: dict[str, Callable[[Workshop], list[Section]]] = {
 
 
 def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python3 -m bench.memory.run", description=__doc__)
     parser.add_argument("workloads", nargs="*", help=f"of {', '.join(WORKLOADS)} (all)")
     parser.add_argument("--scale", type=float, default=1.0, help="how much smaller than in the results page (1)")
     parser.add_argument("--with", dest="contestants", action="append", default=[], metavar="NAME",
