@@ -1,5 +1,7 @@
 /* The memory manager of the harness for data primitives: reclaims when a line says so. */
+#include "arenas.h"
 #include "data_harness.h"
+#include "guardians.h"
 
 #include <sys/mman.h>
 
@@ -49,6 +51,19 @@ void eshkol_registry_define(enum RegistryKind kind, RegistryCallbacks c) { callb
 void eshkol_registry_add(enum RegistryKind kind, Value object) {
   if (kind != REGISTRY_SYMBOL || registered_count == sizeof registered / sizeof *registered) fail("registry", "full");
   registered[registered_count++] = object;
+}
+
+/* Weak tables are tested by programs: there is nothing here that could break their ephemerons. */
+uint64_t eshkol_arena_destructions;
+Value eshkol_make_ephemeron(Value key, Value value) {
+  (void)key;
+  (void)value;
+  fail("make-ephemeron", "not here");
+}
+bool eshkol_ephemeron_parts(Value ephemeron, Value *key, Value *value) {
+  (void)ephemeron;
+  *key = *value = FALSE;
+  fail("ephemeron", "not here");
 }
 
 uint64_t eshkol_reclamation_epoch = 1;

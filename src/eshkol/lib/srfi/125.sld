@@ -17,8 +17,9 @@
           (only (scheme char) string-ci=?)
           (srfi 128)
           (rename (only (eshkol internals)
-                        %check-pair %check-procedure %hash-for %hash-table-cursor-key %hash-table-cursor-value
-                        %hash-table-next %new-hash-table %raise-error %raise-type %table-procedures
+                        %check-pair %check-procedure %first-true %hash-table-cursor-key %hash-table-cursor-value
+                        %hash-table-next %hash-table-weakness %new-hash-table %raise-error %raise-type %weaken-hash-table!
+                        %weakness
                         hash-by-identity hash-table->alist hash-table-clear! hash-table-contains? hash-table-copy
                         hash-table-delete! hash-table-difference! hash-table-empty? hash-table-entries
                         hash-table-equivalence-function hash-table-exists? hash-table-fold hash-table-hash-function

@@ -16,4 +16,8 @@ enum { GUARDED_OBJECT, GUARDED_REPRESENTATIVE, GUARDED_GUARDIAN, GUARDED_NEXT, G
 /* An ephemeron's words. */
 enum { EPHEMERON_KEY, EPHEMERON_VALUE, EPHEMERON_WORDS };
 
+Value eshkol_make_ephemeron(Value key, Value value);
+/* Gives the key and the value of an ephemeron; false: it is broken. */
+bool eshkol_ephemeron_parts(Value ephemeron, Value *key, Value *value);
+
 #endif

@@ -19,14 +19,25 @@ Value eshkol_make_ephemeron(Value key, Value value) {
 Value eshkol_ephemeron_p(Value x) { return from_boolean(has_type(x, TYPE_EPHEMERON)); }
 
 /* Broken ones have the key ABSENT. */
-static const Value *check_ephemeron(const char *who, Value x) {
-  if (!has_type(x, TYPE_EPHEMERON)) eshkol_raise_type(who, 1, "an ephemeron", x);
-  Value *words = object_of(x)->words;
+static const Value *words_of_ephemeron(Value ephemeron) {
+  Value *words = object_of(ephemeron)->words;
   if (eshkol_is_stale(words[EPHEMERON_KEY])) {
     words[EPHEMERON_KEY] = ABSENT;
     words[EPHEMERON_VALUE] = FALSE;
   }
   return words;
+}
+
+static const Value *check_ephemeron(const char *who, Value x) {
+  if (!has_type(x, TYPE_EPHEMERON)) eshkol_raise_type(who, 1, "an ephemeron", x);
+  return words_of_ephemeron(x);
+}
+
+bool eshkol_ephemeron_parts(Value ephemeron, Value *key, Value *value) {
+  const Value *words = words_of_ephemeron(ephemeron);
+  *key = words[EPHEMERON_KEY];
+  *value = words[EPHEMERON_VALUE];
+  return *key != ABSENT;
 }
 
 Value eshkol_ephemeron_key(Value ephemeron) {

@@ -1,10 +1,9 @@
 /* Hash tables: insertion-ordered entries with an open-addressed index; they survive keys that move. */
-#include "hashtables_internal.h"
-
+#include "arenas.h"
 #include "checks.h"
 #include "equality.h"
 #include "hashing.h"
-#include "memory.h"
+#include "hashtables_internal.h"
 #include "pairs.h"
 #include "primitives.h"
 #include "strings.h"
@@ -12,7 +11,6 @@
 
 /* Slots of the smallest index; entries for which an emptied table keeps the memory. */
 enum { SMALLEST_INDEX = 8, KEPT_CAPACITY = 48 };
-#define MAXIMAL_ENTRIES ((uint64_t)3 << 28)
 #define NO_ENTRY SIZE_MAX
 
 /* --- Hashing and comparing keys. --- */
@@ -103,7 +101,7 @@ static void rehash_moved(Object *t, uintptr_t lo) {
   bool settling = true;
   t->words[HASH_TABLE_HIGHEST] = t->words[HASH_TABLE_SETTLED_HIGHEST];
   for (size_t k = first; k < used; k++) {
-    Value key = *entry_at(t, k);
+    Value key = key_at(t, k);
     if (may_have_moved(t, key, lo)) {
       remove_slot(t, slot_of(t, k));
       hashes_of(t)[k] = hash_key(t, key);
@@ -176,9 +174,34 @@ static void compact(Object *t) {
   rebuild_index(t);
 }
 
+void eshkol_table_delete_entry(Object *t, size_t entry) {
+  remove_slot(t, slot_of(t, entry));
+  entry_at(t, entry)[0] = DELETED;
+  entry_at(t, entry)[1] = FALSE;
+  set_number(t, HASH_TABLE_COUNT, number(t, HASH_TABLE_COUNT) - 1);
+  size_t used = number(t, HASH_TABLE_USED);
+  while (used > 0 && !is_live(t, used - 1)) used--;
+  set_number(t, HASH_TABLE_USED, used);
+  if (number(t, HASH_TABLE_SETTLED) > used) set_number(t, HASH_TABLE_SETTLED, used);
+  if (used == 0 && capacity_of(t) > KEPT_CAPACITY) t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = FALSE;
+}
+
+/* Nothing gets lost but in reclamations and with arenas. */
+void eshkol_table_sweep(Object *t) {
+  if (!is_weak(t)) return;
+  Value now = from_fixnum((int64_t)(eshkol_reclamation_epoch + eshkol_arena_destructions));
+  if (t->words[HASH_TABLE_SWEPT] == now) return;
+  for (size_t k = number(t, HASH_TABLE_USED); k-- > 0;) {
+    bool has_vanished = k < number(t, HASH_TABLE_USED) && is_live(t, k) && eshkol_weak_key_at(t, k) == DELETED;
+    if (has_vanished) eshkol_table_delete_entry(t, k);
+  }
+  t->words[HASH_TABLE_SWEPT] = now;
+}
+
 /* Room for one more entry. A quarter of the entries at least become free, so the work per insertion is bounded; a table
  * whose number of entries does not grow does not grow either. */
 static void make_room(Object *t) {
+  if (number(t, HASH_TABLE_USED) == capacity_of(t)) eshkol_table_sweep(t);
   size_t capacity = capacity_of(t), count = number(t, HASH_TABLE_COUNT);
   if (number(t, HASH_TABLE_USED) < capacity) return;
   if (capacity == 0) resize(t, SMALLEST_INDEX);
@@ -196,12 +219,12 @@ static size_t find(const Object *t, Value key, uint32_t hash) {
   size_t mask = slot_count(t) - 1;
   for (size_t k = hash & mask; slots[k]; k = (k + 1) & mask) {
     size_t entry = (uint32_t)slots[k] - 1;
-    if (slots[k] >> 32 == hash && same_key(kind, *entry_at(t, entry), key)) return entry;
+    if (slots[k] >> 32 == hash && same_key(kind, key_at(t, entry), key)) return entry;
   }
   return NO_ENTRY;
 }
 
-/* The table and the entry of a key: the beginning of most procedures. */
+/* The table and the entry of a key, or NO_ENTRY. */
 typedef struct { Object *table; size_t entry; uint32_t hash; } Found;
 static Found look_up(const char *who, Value table, Value key) {
   Object *t = check_table(who, 1, table);
@@ -212,85 +235,31 @@ static Found look_up(const char *who, Value table, Value key) {
 }
 
 void eshkol_table_add_entry(Object *t, uint32_t hash, Value key, Value value) {
+  EntryWords words = __builtin_expect(is_weak(t), 0) ? eshkol_weak_words(t, key, value) : (EntryWords){key, value};
   make_room(t);
   size_t entry = number(t, HASH_TABLE_USED);
   if (entry >= MAXIMAL_ENTRIES) eshkol_raise_kind("memory", "hash-table-set!", "a hash table this large cannot be", NIL);
-  eshkol_store(&entry_at(t, entry)[0], key);
-  eshkol_store(&entry_at(t, entry)[1], value);
+  store_words(t, entry, words);
   hashes_of(t)[entry] = hash;
   set_number(t, HASH_TABLE_USED, entry + 1);
   set_number(t, HASH_TABLE_COUNT, number(t, HASH_TABLE_COUNT) + 1);
   enter_slot(t, entry);
 }
 
-void eshkol_table_delete_entry(Object *t, size_t entry) {
-  remove_slot(t, slot_of(t, entry));
-  entry_at(t, entry)[0] = DELETED;
-  entry_at(t, entry)[1] = FALSE;
-  set_number(t, HASH_TABLE_COUNT, number(t, HASH_TABLE_COUNT) - 1);
-  size_t used = number(t, HASH_TABLE_USED);
-  while (used > 0 && !is_live(t, used - 1)) used--;
-  set_number(t, HASH_TABLE_USED, used);
-  if (number(t, HASH_TABLE_SETTLED) > used) set_number(t, HASH_TABLE_SETTLED, used);
-  if (used == 0 && capacity_of(t) > KEPT_CAPACITY) t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = FALSE;
-}
+/* --- One key. --- */
 
-/* --- The procedures. --- */
-
-static const char *const kind_names[HASH_KINDS] = {"eq", "eqv", "equal", "string", "custom"};
-
-static int64_t check_kind(Value kind) {
-  if (is_symbol(kind))
-    for (int k = 0; k < HASH_CUSTOM; k++)
-      if (strcmp(eshkol_name_for_message(kind), kind_names[k]) == 0) return k;
-  eshkol_raise_type("%make-hash-table", 1, "eq, eqv, equal or string", kind);
-}
-
-static Value make_table(int64_t kind, Value capacity, Value procedures) {
-  size_t wanted = capacity == ABSENT ? 0 : check_size("make-hash-table", 1, capacity, MAXIMAL_ENTRIES / 2);
-  Object *t = eshkol_new_object(TYPE_HASH_TABLE, 0, HASH_TABLE_WORDS);
-  for (int k = 0; k < HASH_TABLE_WORDS; k++) t->words[k] = from_fixnum(0);
-  t->words[HASH_TABLE_KIND] = from_fixnum(kind);
-  t->words[HASH_TABLE_PROCEDURES] = procedures;
-  t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = t->words[HASH_TABLE_NESTED] = FALSE;
-  t->words[HASH_TABLE_EPOCH] = from_fixnum((int64_t)eshkol_reclamation_epoch);
-  if (wanted > 0) {
-    size_t slots = SMALLEST_INDEX;
-    while (slots / 4 * 3 < wanted) slots *= 2;
-    resize(t, slots);
-  }
-  return from_object(t);
-}
-
-Value eshkol_sys_make_hash_table(Value kind, Value capacity) { return make_table(check_kind(kind), capacity, FALSE); }
-
-Value eshkol_sys_make_custom_table(Value procedures, Value capacity) {
-  return make_table(HASH_CUSTOM, capacity, procedures);
-}
-
-Value eshkol_hash_table_p(Value x) { return from_boolean(has_type(x, TYPE_HASH_TABLE)); }
-
-Value eshkol_sys_hash_table_kind(Value table) {
-  return eshkol_intern_c(kind_names[to_fixnum(check_table("hash-table-kind", 1, table)->words[HASH_TABLE_KIND])]);
-}
-
+/* The keys of a custom table are looked up by the library: these leave it alone and return ABSENT or #f. */
 Value eshkol_sys_table_ref(Value table, Value key, Value otherwise) {
   if (is_custom(table)) return ABSENT;
   Found f = look_up("hash-table-ref/default", table, key);
-  return f.entry == NO_ENTRY ? otherwise : entry_at(f.table, f.entry)[1];
-}
-
-Value eshkol_sys_table_find(Value table, Value key) {
-  if (is_custom(table)) return ABSENT;
-  size_t entry = look_up("hash-table-ref", table, key).entry;
-  return entry == NO_ENTRY ? FALSE : from_fixnum((int64_t)entry);
+  return f.entry == NO_ENTRY ? otherwise : value_at(f.table, f.entry);
 }
 
 Value eshkol_sys_table_set_x(Value table, Value key, Value value) {
   if (is_custom(table)) return FALSE;
   Found f = look_up("hash-table-set!", table, key);
   if (f.entry == NO_ENTRY) eshkol_table_add_entry(f.table, f.hash, key, value);
-  else eshkol_store(&entry_at(f.table, f.entry)[1], value);
+  else set_value(f.table, f.entry, value);
   return TRUE;
 }
 
@@ -301,29 +270,34 @@ Value eshkol_sys_table_delete_x(Value table, Value key) {
   return TRUE;
 }
 
-Value eshkol_hash_table_size(Value table) { return check_table("hash-table-size", 1, table)->words[HASH_TABLE_COUNT]; }
-Value eshkol_hash_table_count(Value table) { return check_table("hash-table-count", 1, table)->words[HASH_TABLE_COUNT]; }
+/* A cursor: the number of an entry. */
+Value eshkol_sys_table_find(Value table, Value key) {
+  if (is_custom(table)) return ABSENT;
+  size_t entry = look_up("hash-table-ref", table, key).entry;
+  return entry == NO_ENTRY ? FALSE : from_fixnum((int64_t)entry);
+}
 
-Value eshkol_hash_table_clear_x(Value table) {
-  Object *t = check_table("hash-table-clear!", 1, table);
+/* --- Whole tables. --- */
+
+void eshkol_table_reserve(Object *t, size_t keys) {
+  size_t slots = SMALLEST_INDEX;
+  while (slots / 4 * 3 < keys) slots *= 2;
+  resize(t, slots);
+}
+
+void eshkol_table_own_entries(Object *copy) {
+  size_t slots = slot_count(copy);
+  if (slots == 0) return;
+  while (slots > SMALLEST_INDEX && number(copy, HASH_TABLE_COUNT) < slots / 4) slots /= 2;
+  resize(copy, slots);
+}
+
+void eshkol_table_clear(Object *t) {
   t->words[HASH_TABLE_ENTRIES] = t->words[HASH_TABLE_INDEX] = t->words[HASH_TABLE_NESTED] = FALSE;
   set_number(t, HASH_TABLE_USED, 0);
   set_number(t, HASH_TABLE_COUNT, 0);
   t->words[HASH_TABLE_HIGHEST] = 0;
   settle(t, 0, 0);
-  return UNSPECIFIED;
-}
-
-Value eshkol_sys_hash_table_copy(Value table) {
-  Object *t = check_table("hash-table-copy", 1, table);
-  Object *copy = eshkol_new_object(TYPE_HASH_TABLE, 0, HASH_TABLE_WORDS);
-  memcpy(copy->words, t->words, 8 * HASH_TABLE_WORDS);
-  size_t slots = slot_count(t);
-  if (slots > 0) {
-    while (slots > SMALLEST_INDEX && number(t, HASH_TABLE_COUNT) < slots / 4) slots /= 2;
-    resize(copy, slots);
-  }
-  return from_object(copy);
 }
 
 /* --- The invariant, for tests. --- */

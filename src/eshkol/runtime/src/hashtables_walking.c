@@ -7,23 +7,24 @@
 /* --- Lists of entries. --- */
 
 /* A list made from the live entries, in the order of insertion. */
-static Value entries_to_list(const Object *t, Value (*part)(const Value *entry)) {
+static Value entries_to_list(Object *t, Value (*part)(const Object *t, size_t entry)) {
   Value list = NIL;
+  eshkol_table_sweep(t);
   for (size_t k = number(t, HASH_TABLE_USED); k-- > 0;)
-    if (is_live(t, k)) list = eshkol_make_pair(part(entry_at(t, k)), list);
+    if (is_live(t, k)) list = eshkol_make_pair(part(t, k), list);
   return list;
 }
 
-static Value key_of(const Value *entry) { return entry[0]; }
-static Value value_of(const Value *entry) { return entry[1]; }
-static Value association_of(const Value *entry) { return eshkol_make_pair(entry[0], entry[1]); }
+static Value association_at(const Object *t, size_t entry) {
+  return eshkol_make_pair(key_at(t, entry), value_at(t, entry));
+}
 
-Value eshkol_hash_table_keys(Value table) { return entries_to_list(check_table("hash-table-keys", 1, table), key_of); }
+Value eshkol_hash_table_keys(Value table) { return entries_to_list(check_table("hash-table-keys", 1, table), key_at); }
 Value eshkol_hash_table_values(Value table) {
-  return entries_to_list(check_table("hash-table-values", 1, table), value_of);
+  return entries_to_list(check_table("hash-table-values", 1, table), value_at);
 }
 Value eshkol_hash_table_to_alist(Value table) {
-  return entries_to_list(check_table("hash-table->alist", 1, table), association_of);
+  return entries_to_list(check_table("hash-table->alist", 1, table), association_at);
 }
 
 /* --- Cursors: numbers of entries, for the library's own walks. --- */
@@ -36,19 +37,30 @@ Value eshkol_sys_hash_table_next(Value table, Value cursor) {
   return FALSE;
 }
 
-/* The entry of a cursor; one that no longer exists (the table was changed meanwhile) is an error. */
-static Value *cursor_entry(Value table, Value cursor) {
-  const Object *t = check_table("hash-table-walk", 1, table);
-  if ((uint64_t)to_fixnum(cursor) >= number(t, HASH_TABLE_USED) || !is_live(t, (size_t)to_fixnum(cursor)))
-    eshkol_raise_error("hash-table-walk", "the table was changed during the walk", eshkol_make_pair(table, NIL));
-  return entry_at(t, (size_t)to_fixnum(cursor));
+/* False for an entry that no longer exists: an error if the table was changed meanwhile, but in weak tables entries go by
+ * themselves. */
+static bool has_entry(const Object *t, Value cursor) {
+  uint64_t entry = (uint64_t)to_fixnum(cursor);
+  if (entry < number(t, HASH_TABLE_USED) && key_at(t, entry) != DELETED) return true;
+  if (is_weak(t)) return false;
+  eshkol_raise_error("hash-table-walk", "the table was changed during the walk", eshkol_make_pair(from_object(t), NIL));
 }
 
-Value eshkol_sys_hash_table_cursor_key(Value table, Value cursor) { return cursor_entry(table, cursor)[0]; }
-Value eshkol_sys_hash_table_cursor_value(Value table, Value cursor) { return cursor_entry(table, cursor)[1]; }
+Value eshkol_sys_hash_table_cursor_key(Value table, Value cursor) {
+  const Object *t = check_table("hash-table-walk", 1, table);
+  return has_entry(t, cursor) ? key_at(t, (size_t)to_fixnum(cursor)) : ABSENT;
+}
+
+Value eshkol_sys_hash_table_cursor_value(Value table, Value cursor) {
+  const Object *t = check_table("hash-table-walk", 1, table);
+  return has_entry(t, cursor) ? value_at(t, (size_t)to_fixnum(cursor)) : ABSENT;
+}
+
 Value eshkol_sys_hash_table_cursor_set_x(Value table, Value cursor, Value value) {
-  eshkol_store(&cursor_entry(table, cursor)[1], value);
-  return UNSPECIFIED;
+  Object *t = check_table("hash-table-walk", 1, table);
+  if (!has_entry(t, cursor)) return FALSE;
+  set_value(t, (size_t)to_fixnum(cursor), value);
+  return TRUE;
 }
 
 /* --- Custom tables: the library hashes and compares. --- */
@@ -82,7 +94,7 @@ Value eshkol_sys_table_add_x(Value table, Value hash, Value key, Value value) {
 }
 
 Value eshkol_sys_table_remove_x(Value table, Value cursor) {
-  cursor_entry(table, cursor);
-  eshkol_table_delete_entry(check_custom("%table-remove!", table), (size_t)to_fixnum(cursor));
+  Object *t = check_custom("%table-remove!", table);
+  if (has_entry(t, cursor)) eshkol_table_delete_entry(t, (size_t)to_fixnum(cursor));
   return UNSPECIFIED;
 }

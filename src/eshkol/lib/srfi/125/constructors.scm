@@ -8,7 +8,8 @@
 
 ;;; (make-hash-table comparator argument ...)
 ;;; A fresh hash table with the equality and the hash of a comparator. Instead there may be an equality, and then a hash
-;;; procedure. The other arguments, a capacity and `thread-safe`, change nothing.
+;;; procedure. Of the other arguments, `weak-keys` or `ephemeral-keys`, and `weak-values` or `ephemeral-values`, say what
+;;; the table does not keep in memory; a capacity and `thread-safe` change nothing.
 ;;; > (let ((t (make-hash-table (make-default-comparator)))) (hash-table-set! t 'a 1 'b 2) (hash-table->alist t))
 ;;; ((a . 1) (b . 2))
 ;;; > (make-hash-table (lambda (a b) #t))
@@ -16,31 +17,22 @@
 (define (make-hash-table comparator . arguments)
   (new-table 'make-hash-table comparator arguments))
 
+;; An initial capacity is taken, but tables grow anyway. A program is one thread.
 (define (new-table who comparator arguments)
   (cond ((comparator? comparator)
-         (check-arguments who arguments)
          (new-table-for who (comparator-equality-predicate comparator)
-                        (and (comparator-hashable? comparator) (comparator-hash-function comparator))))
+                        (and (comparator-hashable? comparator) (comparator-hash-function comparator))
+                        (%weakness who arguments 2)))
         ((procedure? comparator)
-         (let ((hash (and (pair? arguments) (procedure? (car arguments)) (car arguments))))
-           (check-arguments who (if hash (cdr arguments) arguments))
-           (new-table-for who comparator hash)))
+         (if (and (pair? arguments) (procedure? (car arguments)))
+             (new-table-for who comparator (car arguments) (%weakness who (cdr arguments) 3))
+             (new-table-for who comparator #f (%weakness who arguments 2))))
         (else (%raise-type who 1 "a comparator or a procedure" comparator))))
 
-(define (new-table-for who same? hash)
+(define (new-table-for who same? hash weakness)
   (if (or hash (memq same? known-equivalences))
-      (%new-hash-table same? hash)
+      (%weaken-hash-table! (%new-hash-table same? hash) weakness)
       (%raise-error who "this equivalence needs a hash function" (list same?))))
-
-;; An initial capacity is taken, but tables grow anyway. A program is one thread.
-(define (check-arguments who arguments)
-  (for-each
-   (lambda (argument)
-     (cond ((memq argument '(weak-keys weak-values ephemeral-keys ephemeral-values))
-            (%raise-error who "hash tables are strong, there are none with" (list argument)))
-           ((not (or (eq? argument 'thread-safe) (and (exact-integer? argument) (>= argument 0))))
-            (%raise-type who 2 "an initial capacity or thread-safe" argument))))
-   arguments))
 
 ;;; (hash-table comparator key value ...)
 ;;; A hash table with these keys and values.
@@ -107,12 +99,13 @@
           (else (loop (cdr keys) count)))))
 
 ;;; (hash-table-empty-copy table)
-;;; A table without keys that is otherwise like `table`.
+;;; A table without keys that is otherwise like `table`, weak if that is.
 ;;; > (hash-table-size (hash-table-empty-copy (hash-table equal? 'a 1)))
 ;;; 0
 (define (hash-table-empty-copy table)
   (check-table 'hash-table-empty-copy 1 table)
-  (%new-hash-table (hash-table-equivalence-function table) (hash-table-hash-function table)))
+  (%weaken-hash-table! (%new-hash-table (hash-table-equivalence-function table) (hash-table-hash-function table))
+                       (%hash-table-weakness table)))
 
 (define hash
   (case-lambda

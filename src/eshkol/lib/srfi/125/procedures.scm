@@ -4,14 +4,6 @@
   (check-table 'hash-table-mutable? 1 table)
   #t)
 
-;; The first true result of (procedure key value) for the keys of a table; if there is none, what `otherwise` returns.
-(define (first-true procedure table otherwise)
-  (let loop ((cursor (%hash-table-next table 0)))
-    (if cursor
-        (or (procedure (%hash-table-cursor-key table cursor) (%hash-table-cursor-value table cursor))
-            (loop (%hash-table-next table (+ cursor 1))))
-        (otherwise))))
-
 ;;; (hash-table=? value-comparator table1 table2)
 ;;; Do the tables have the same keys, with the same values?
 ;;; > (hash-table=? (make-default-comparator) (hash-table equal? 'a 1 'b 2) (hash-table equal? 'b 2 'a 1))
@@ -21,7 +13,7 @@
     (check-table 'hash-table=? 2 table1)
     (check-table 'hash-table=? 3 table2)
     (and (= (hash-table-size table1) (hash-table-size table2))
-         (not (first-true (lambda (key value)
+         (not (%first-true (lambda (key value)
                             (not (hash-table-ref table2 key
                                                  (lambda () #f)
                                                  (lambda (other) (same-value? value other)))))
@@ -34,7 +26,8 @@
 ;;; (a 1)
 (define (hash-table-pop! table)
   (check-table 'hash-table-pop! 1 table)
-  (let ((cursor (%hash-table-next table 0)))
+  (let* ((size (hash-table-size table)) ; after which the first cursor is that of an entry that has not vanished
+         (cursor (%hash-table-next table 0)))
     (if (not cursor) (%raise-error 'hash-table-pop! "the hash table is empty" '()))
     (let ((key (%hash-table-cursor-key table cursor))
           (value (%hash-table-cursor-value table cursor)))
@@ -52,7 +45,7 @@
         (%check-procedure 'hash-table-find 1 procedure)
         (check-table 'hash-table-find 2 table)
         (%check-procedure 'hash-table-find 3 otherwise)
-        (first-true procedure table otherwise))))
+        (%first-true procedure table otherwise))))
 
 ;;; (hash-table-count table predicate)
 ;;; For how many keys (predicate key value) holds. The table may come last.
