@@ -79,7 +79,6 @@ def test_raw_values_across_calls(ordinary: Path) -> None:
     assert run(compile_host(ordinary, "stress.c", "-llibrary"), 300).endswith("good\n")
 
 
-@pytest.mark.instrumented
 def test_raw_values_across_calls_in_torture(tortured: Path) -> None:
     assert run(compile_host(tortured, "stress.c", "-llibrary"), 15).endswith("good\n")
 

@@ -21,7 +21,6 @@ def test_programs_differ_and_are_deterministic() -> None:
     assert len({line.split()[1] for line in first.lines}) > 90
 
 
-@pytest.mark.instrumented
 @pytest.mark.parametrize("mode", [TINY, TORTURE], ids=lambda mode: mode.name)
 def test_a_few_programs(mode: Mode) -> None:
     """Against the ordinary nursery, in which most programs end before anything is reclaimed."""
