@@ -95,9 +95,23 @@ static Address lowest_due(Address base) {
   return lowest;
 }
 
+size_t eshkol_growth_above(size_t kept) {
+  size_t more = 2 * kept;
+  if (more > ESHKOL_LARGEST_LIMIT) more = ESHKOL_LARGEST_LIMIT;
+  return more > ESHKOL_NURSERY ? more : ESHKOL_NURSERY;
+}
+
+/* How much must be fresh to be looked at on its own: more above larger survivors, which will have to be looked at with it
+ * some day. Unless many slots wait to be looked at, too: they would make the pause longer. */
+static size_t worthwhile_fresh(Address base) {
+  if (base >= eshkol_fresh_start() || 8 * effort(0, &eshkol_current_log) > FEW) return ESHKOL_NURSERY;
+  const Generation *g = &eshkol_generations[eshkol_generation_count - 1];
+  return g->traced ? eshkol_growth_above(g->end - lower_end(g, base)) : ESHKOL_NURSERY;
+}
+
 Address eshkol_choose_start(Address base, Address *wait) {
-  Address lo = base < eshkol_fresh_start() ? lowest_due(base) : base;
-  *wait = lo + ESHKOL_NURSERY;
+  Address fresh = eshkol_fresh_start(), lo = base < fresh ? lowest_due(base) : base;
+  *wait = lo + (lo == fresh ? worthwhile_fresh(base) : ESHKOL_NURSERY);
   return *wait <= hp_address() ? lo : 0;
 }
 

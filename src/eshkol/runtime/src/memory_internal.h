@@ -71,6 +71,10 @@ Address eshkol_fresh_start(void);
 Address eshkol_choose_start(Address base, Address *wait);
 /* Whether the youngest survivors are those of the activation with this base, and nearly all of what was looked at. */
 bool eshkol_has_stable_generation(Address base);
+/* A reclamation is followed by at most this much allocation (or a nursery) before the next safe point asks again. */
+#define ESHKOL_LARGEST_LIMIT (8 * ESHKOL_NURSERY)
+/* How much may be allocated above `kept` bytes that have been found to be in use before it is looked at. */
+size_t eshkol_growth_above(size_t kept);
 /* Makes lo the end of the last generation, by splitting or covering. Slots below lo that logs of what lay above hold, and
  * that point there still, are appended to `into`. */
 void eshkol_cut_generations(Address lo, SlotLog *into);

@@ -11,8 +11,6 @@
 #define FIRST_GROWTH (20 * GROWTH_UNIT)
 #define SMALLEST_GROWTH (8 * GROWTH_UNIT)
 #define ORDINARY_GROWTH (24 * GROWTH_UNIT)
-/* A reclamation is followed by at most this much allocation (or a nursery) before the next safe point asks again. */
-#define LARGEST_LIMIT (8 * ESHKOL_NURSERY)
 /* C stack that reclaiming needs. It must not run into the guard half-way. */
 #define STACK_NEEDED ((size_t)32 << 10)
 
@@ -90,9 +88,7 @@ static Address cap_limit(Address limit) {
 static Address next_limit(const Reclamation *r, Address base) {
   size_t survivors = hp_address() - r->lo;
   bool keeps_most = survivors > (r->hp - r->lo) / 2;
-  size_t more = 2 * (keeps_most ? hp_address() - base : survivors);
-  if (more > LARGEST_LIMIT) more = LARGEST_LIMIT;
-  return cap_limit(hp_address() + (more > ESHKOL_NURSERY ? more : ESHKOL_NURSERY));
+  return cap_limit(hp_address() + eshkol_growth_above(keeps_most ? hp_address() - base : survivors));
 }
 
 static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
@@ -126,7 +122,13 @@ static void schedule_full(size_t growth) {
 /* With a floor, C variables can hold what a scan does not see. */
 static bool scan_is_due(void) { return eshkol_arena_scan_is_due() && !eshkol_has_floor(); }
 
+/* The running activation's data has just been looked at, all of it. */
+static void leave_alone(Value *sp, Address base) {
+  eshkol_raise_limit(sp, base, cap_limit(hp_address() + eshkol_growth_above(hp_address() - base)));
+}
+
 static void reclaim_fully(Value *sp, size_t live) {
+  bool was_requested = requested;
   requested = false;
   Floor floor = eshkol_highest_floor();
   Reclamation r = begin(floor.hp);
@@ -140,6 +142,7 @@ static void reclaim_fully(Value *sp, size_t live) {
   size_t stack_bytes = (size_t)(sp + live - eshkol_value_stack_first()) * sizeof(Value);
   size_t traced = hp_address() - eshkol_reservation.ambient_start + stack_bytes;
   schedule_full(growth_after(traced, r.hp - hp_address()));
+  if (!was_requested) leave_alone(sp, eshkol_base_of(sp));
 }
 
 static bool full_is_due(void) {
@@ -157,7 +160,7 @@ static bool full_is_better(Address base, Address lo) {
 
 /* No activation's limit is further away than this filler is long; its pages are not touched. */
 void eshkol_request_reclamation(void) {
-  uint64_t words = LARGEST_LIMIT / 8 + 1;
+  uint64_t words = ESHKOL_LARGEST_LIMIT / 8 + 1;
   if (8 * words >= eshkol_reservation.limit - hp_address()) return;
   if (filler.bytes == 0) filler.start = hp_address();
   filler.bytes += 8 + 8 * words;
@@ -218,7 +221,7 @@ static Address youngest_start(Address base) {
 
 void eshkol_reclaim_for_switch(Value *sp, size_t live) {
   static Address wait; /* absolute; hp may have been lowered since it was set */
-  if (wait > hp_address() + LARGEST_LIMIT) wait = 0;
+  if (wait > hp_address() + ESHKOL_LARGEST_LIMIT) wait = 0;
   if (hp_address() < wait && !full_is_due()) return;
   eshkol_require_stack(STACK_NEEDED);
   Address base = eshkol_base_of(sp), lo = youngest_start(base);

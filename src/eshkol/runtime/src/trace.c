@@ -6,7 +6,7 @@
 #include "work_list.h"
 
 /* Parts up to this size are copied; larger ones are compacted, which is slower, but copies of them would be too much. */
-#define LARGEST_COPIED ((size_t)32 << 20)
+#define LARGEST_COPIED ((size_t)64 << 20)
 
 /* Everything in [lo, lo + span) that is reachable is copied to the scratch area with the addresses already written in
  * that it will have when the copies have been put in place at lo: scratch address + to_final. What has been copied
