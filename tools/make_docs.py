@@ -16,7 +16,7 @@ from pathlib import Path
 from eshkol.pipeline import PASSES
 from eshkol.tables import EVERYTHING, library_rows, primitive_rows, syntax_rows
 from eshkol.tables.library_aliases import library_aliases
-from eshkol.tables.library_docs import LibraryDoc, library_docs, shipped_docs
+from eshkol.tables.library_docs import LibraryDoc, library_docs, model_of, shipped_docs
 from eshkol.tables.primitives import Parameter, PrimitiveRow
 from eshkol.tables.rows import Example
 from eshkol.tables.shipped import real_path, shipped_exports, shipped_libraries
@@ -160,6 +160,9 @@ def shipped_page(library: str, places: dict[str, str]) -> str:
     here = _shipped_places(library, places)
     lines = [f"# `{library}`", "", about, "", f"    (import {library})", ""]
     lines += [" ".join(_link(name, here) for name in sorted(shipped_exports(library))), ""]
+    model = model_of(library)
+    if model is not None:
+        lines += [f"Examples are on the page of [`{model}`]({_shipped_page_name(model)}).", ""]
     return "\n".join([*lines, *_entry_lines(documented)]).rstrip() + "\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from eshkol.diagnostics import CompileError, Diagnostic
@@ -15,6 +15,9 @@ from eshkol.tables.shipped import LIBRARY, real_path, shipped_libraries
 
 _DEFINITION = re.compile(r"\(define \(?([^\s()]+)")
 _ERROR = "error: "
+# The libraries of the types of homogeneous vectors are all like the one for this type.
+_MODEL, _MODEL_KIND = "(srfi 160 s16)", "s16"
+_LIKE_MODEL = r"\(srfi 160 (?!s16\))[a-z][0-9]+\)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,12 @@ def shipped_docs(library: str) -> tuple[LibraryDoc, ...]:
     """What the comments in the file of a shipped library, and in the files of the folder of its name, say.
 
     A comment is a block of lines that begin with `;;; `, wherever it stands; it is about the name that its first line,
-    the signature, begins with.
+    the signature, begins with. Of libraries that are like another one but for a part of their names, it is that one's
+    comments with these names, without examples.
     """
+    model = model_of(library)
+    if model is not None:
+        return tuple(_renamed(doc, library.rpartition(" ")[2].rstrip(")")) for doc in shipped_docs(model))
     path = real_path(shipped_libraries()[library])
     included = sorted(p for p in path.with_suffix("").glob("*.scm"))
     return tuple(
@@ -73,6 +80,16 @@ def shipped_docs(library: str) -> tuple[LibraryDoc, ...]:
         for file in (path, *included)
         for doc in parse_blocks(decode(file.relative_to(LIBRARY).as_posix(), file.read_bytes()))
     )
+
+
+def model_of(library: str) -> str | None:
+    """The library whose comments and examples hold for this one, too, with other names."""
+    return _MODEL if re.fullmatch(_LIKE_MODEL, library) else None
+
+
+def _renamed(doc: LibraryDoc, kind: str) -> LibraryDoc:
+    name, signature, text = (part.replace(_MODEL_KIND, kind) for part in (doc.name, doc.signature, doc.doc))
+    return replace(doc, name=name, signature=signature, doc=text, examples=())
 
 
 def parse_blocks(source: Source) -> Iterator[LibraryDoc]:
