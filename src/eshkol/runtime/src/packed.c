@@ -53,7 +53,7 @@ uint64_t eshkol_packed_bits(unsigned kind, Value n, Value who) {
 
 double eshkol_packed_double(Value number, Value who) {
   if (eshkol_real_p(number) != TRUE) eshkol_raise_type(eshkol_name_for_message(who), 3, "a real number", number);
-  return to_double(eshkol_inexact(number));
+  return eshkol_number_to_double(number);
 }
 
 Value eshkol_sys_packed_set_x(Value kind, Value bytes, Value k, Value who, Value number) {

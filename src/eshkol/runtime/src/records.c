@@ -5,10 +5,12 @@
 #include "pairs.h"
 #include "primitives.h"
 #include "strings.h"
+#include "symbols.h"
 #include "vectors.h"
 
 Value eshkol_sys_make_record_type(Value name, Value fields, Value parent) {
   static uint64_t serial;
+  if (!is_symbol(name)) eshkol_raise_type("define-record-type", 1, "a symbol", name);
   VectorView own = check_vector("define-record-type", 2, fields);
   Value all = fields;
   if (has_type(parent, TYPE_RECORD_TYPE)) {
