@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,11 @@ from eshkol.build.program import compile_program
 from eshkol.deep_stack import run_deep
 from eshkol.emit import units
 from eshkol.emit.units import CUnit
+from eshkol.low.nodes import LowProgram
 from eshkol.options import Options
-from eshkol.pipeline import compile_to_c
+from eshkol.pipeline import compile_to_c, steps
 from eshkol.source import Source
 
-EVALUATES = "(import (scheme base) (scheme eval) (scheme write))"
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
 IDENTITY_AND_CALLS = """
@@ -87,13 +86,21 @@ def test_groups_are_of_about_the_same_size(monkeypatch: pytest.MonkeyPatch) -> N
     assert max(sizes) < 3 * sum(sizes) / len(sizes)
 
 
-def test_programs_that_evaluate_share_most_units_of_the_library() -> None:
-    """Whatever else they import."""
-    texts = [
-        f"{EVALUATES} (write (eval '(+ 1 2) (environment '(scheme base))))",
-        f"{EVALUATES} (import (scheme repl) (srfi 132)) (write (eval (list-sort < '(1 2)) (interaction-environment)))",
-    ]
-    found = [run_deep(partial(compile_to_c, Source("evaluates.esk", text), Options())) for text in texts]
-    first, second = ({unit.text for unit in program if unit.name.startswith("library-")} for program in found)
-    assert len(first & second) >= 5
-    assert len(first - second) <= 2
+def test_the_librarys_groups_do_not_depend_on_what_comes_after_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units, "LARGE_LIBRARY", 5)
+    monkeypatch.setattr(units, "UNIT", 40)
+    source = Source("tour.esk", (EXAMPLES / "tour.esk").read_text())
+    results = run_deep(lambda: {step.name: result for step, result in steps(source)})
+    program = results["safepoints"]
+    assert isinstance(program, LowProgram)
+    found = [procedure for procedure in program.procedures if procedure.in_library]
+    groups = units.split_library(found)
+    assert len(groups) >= 4
+    assert [procedure for group in groups for procedure in group] == found
+    for count in range(len(groups[0]) + 1, len(found)):
+        fewer = units.split_library(found[:count])
+        assert fewer[:-1] == groups[: len(fewer) - 1]
+
+
+def test_a_library_is_split_only_when_it_is_large() -> None:
+    assert len(units.split_library([])) == 1

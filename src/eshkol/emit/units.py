@@ -46,7 +46,7 @@ def split(procedures: list[Procedure]) -> list[list[Procedure]]:
 
 def split_library(procedures: list[Procedure]) -> list[list[Procedure]]:
     """The same for procedures of the library: the first groups do not depend on what comes after them, so that programs
-    which import one library more share most of their objects with others."""
+    which import one library more can share objects with others, where that library changes nothing of the rest."""
     sizes = [sum(1 for _ in every_statement(p.body)) for p in procedures]
     if sum(sizes) <= LARGE_LIBRARY:
         return [procedures]
