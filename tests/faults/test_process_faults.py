@@ -19,16 +19,10 @@ from functools import cache
 import pytest
 
 from tests.conftest import suite_options
-from tests.faults.injection import Outcome, Site, Surroundings, run, sites_in_source
+from tests.faults.injection import ENDS_A_HOST, Outcome, Site, Surroundings, run, sites_in_source
 
 ENDED = 70
 EXIT_AFTER_CLOSED_PIPE = 141
-ENDS_A_HOST = {
-    "error: out of memory for a table of the memory manager\n",
-    "error: the system refuses to protect memory\n",
-    "error: the system refuses to protect the end of a stack\n",
-}
-"""After that there is no way on for a host, too: docs/limits.md."""
 
 
 def site_of(file: str, call: str) -> str:

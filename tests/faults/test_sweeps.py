@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import re
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.faults.injection import Outcome, Site, run, sites_in_source
+from tests.faults.injection import ENDS_A_HOST, HOST_OF_A_LIBRARY, Outcome, Site, run, sites_in_source
 
 END_THE_PROGRAM = {"memory.c": "out of memory for a table of the memory manager"}
 """Files whose failures leave nothing to go on with, and what is said then."""
@@ -38,6 +40,25 @@ def test_every_allocation_fails_once(undisturbed: Outcome) -> None:
     assert sum(map(int, counts.values())) > 3000
     assert outcome.still_held("files") == 0
     assert outcome.still_held("memory") < undisturbed.still_held("memory") + 100
+
+
+def test_every_allocation_at_the_boundary_with_c_fails_once() -> None:
+    """Starting, calling, making and reading values, callbacks, errors, scopes, resources: host/host.c."""
+    outcome = run(HOST_OF_A_LIBRARY, fault="allocation:sweep")
+    assert (outcome.status, outcome.errors, wrong(outcome)) == (0, "", [])
+    counts = [int(count) for count in re.findall(r"^\S+ (\d+)$", outcome.output, re.MULTILINE)]
+    assert sum(count > 0 for count in counts) >= 17, "each work allocates"
+    assert sum(counts) > 1000
+
+
+def test_every_call_of_a_host_fails_once() -> None:
+    sites = {site.name for site in run(HOST_OF_A_LIBRARY).sites if site.hits > 0} & sites_in_source().keys()
+    assert {"embedding_scopes.c", "embedding_failures.c", "roots.c"} <= {name.partition(":")[0] for name in sites}
+    for name in sites:
+        outcome = run(HOST_OF_A_LIBRARY, fault=f"{name}:sweep")
+        if outcome.status == -signal.SIGABRT and outcome.errors in ENDS_A_HOST:
+            continue
+        assert (name, outcome.status, outcome.errors, wrong(outcome)) == (name, 0, "", [])
 
 
 def sweep(site: Site) -> tuple[Site, Outcome]:
