@@ -72,14 +72,12 @@ def outcomes(stdout: str) -> dict[int, tuple[str, str]]:
     return {int(parts[i]): (parts[i + 1], parts[i + 2].removesuffix("\n")) for i in range(0, len(parts), 3)}
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_examples(group: str, run_program: Callable[..., CompletedProcess[str]]) -> None:
-    portion = GROUPS[group]
-    result = run_program(program(portion))
-    seen = outcomes(result.stdout)
+def complaints(portion: list[Case], stdout: str, stderr: str) -> list[str]:
+    """What is not as the examples say, when they have printed this."""
+    seen = outcomes(stdout)
     wrong = []
     for i, case in enumerate(portion):
-        kind, text = seen.get(i, ("nothing", result.stderr))
+        kind, text = seen.get(i, ("nothing", stderr))
         example = case.example
         if example.error is not None:
             right = kind == "error" and example.error in text
@@ -88,4 +86,12 @@ def test_examples(group: str, run_program: Callable[..., CompletedProcess[str]])
         if not right:
             want = f"value {example.result}" if example.error is None else f"error {example.error}"
             wrong.append(f"{case.subject}: {example.expression}\n  expected {want}\n  got {kind} {text}")
+    return wrong
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_examples(group: str, run_program: Callable[..., CompletedProcess[str]]) -> None:
+    portion = GROUPS[group]
+    result = run_program(program(portion))
+    wrong = complaints(portion, result.stdout, result.stderr)
     assert not wrong, "\n" + "\n".join(wrong)

@@ -92,9 +92,8 @@ Value eshkol_make_arena(Value size, Value parent, Value limit) {
   size_t most = check_limit(limit, (bytes + 7) & ~(size_t)7);
   if (outer) eshkol_size_within_limits("make-arena", outer, (bytes + 7) & ~(size_t)7, bytes);
   eshkol_request_due_reclamation();
-  struct Arena *arena = eshkol_new_arena(outer, bytes, most);
-  Object *handle = eshkol_new_object(TYPE_ARENA, 0, HANDLE_WORDS);
-  handle->words[0] = (Value)(Address)arena;
+  Object *handle = eshkol_new_object(TYPE_ARENA, 0, HANDLE_WORDS); /* first: without memory for it, there is no arena */
+  handle->words[0] = (Value)(Address)eshkol_new_arena(outer, bytes, most);
   handle->words[1] = parent;
   eshkol_registry_add(REGISTRY_ARENA, from_object(handle));
   return from_object(handle);

@@ -21,7 +21,7 @@ extern struct FaultSite __start_eshkol_fault_sites[], __stop_eshkol_fault_sites[
 /* Hits `first` to `last` at the site fail, or a sweep's next one. error 0: as usual. */
 struct Order { const char *site; size_t length; uint64_t first, last; int error; bool sweep, part; };
 #define MOST_ORDERS 64
-static struct { struct Order orders[MOST_ORDERS]; size_t count; bool read, sweeping; } plan;
+static struct { struct Order orders[MOST_ORDERS]; size_t count; bool read, sweeping, has_failed; } plan;
 
 static const struct { const char *name; int error; } errors[] = {
   {"ENOMEM", ENOMEM}, {"EINTR", EINTR}, {"EIO", EIO}, {"EAGAIN", EAGAIN}, {"EBADF", EBADF}, {"ENOSPC", ENOSPC},
@@ -100,6 +100,7 @@ static bool is_swept(struct FaultSite *site) {
   if (!plan.sweeping || ++site->swept < site->next) return false;
   site->next++;
   plan.sweeping = false;
+  plan.has_failed = true;
   return true;
 }
 
@@ -227,8 +228,10 @@ void eshkol_counted_free(void *memory) {
 uint64_t eshkol_sweeps_begun;
 
 char *eshkol_watched_getenv(const char *name) {
+  if (strcmp(name, "ESHKOL_SWEEP_FAILED") == 0) return plan.has_failed ? (char *)"1" : NULL;
   if (strcmp(name, "ESHKOL_SWEEP") == 0 || strcmp(name, "ESHKOL_SWEEP_END") == 0) {
     plan.sweeping = strcmp(name, "ESHKOL_SWEEP") == 0;
+    plan.has_failed = false;
     eshkol_sweeps_begun++;
     for (struct FaultSite *site = __start_eshkol_fault_sites; site < __stop_eshkol_fault_sites; site++) {
       site->swept = 0;

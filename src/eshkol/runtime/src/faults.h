@@ -16,7 +16,8 @@
  *
  * A sweep makes each call of some work fail once, in one process. The work begins when the program asks for the
  * environment variable ESHKOL_SWEEP and ends when it asks for ESHKOL_SWEEP_END, or with the failure: the first time the
- * first call fails, the next time the second, and so on. A program that repeats the work until it succeeds is through. */
+ * first call fails, the next time the second, and so on. A program that repeats the work until it succeeds is through. Whether
+ * something has failed since the work began ESHKOL_SWEEP_FAILED tells: it is "1" then. */
 
 /* What the files below may ask for, before a system header is read. */
 #define _GNU_SOURCE
