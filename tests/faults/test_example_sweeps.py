@@ -1,4 +1,4 @@
-"""Every example of the documentation again, with each of its allocations failing once: it must give the same in the end.
+"""Every example of the documentation again, each of its allocations failing once: it must give the same in the end.
 
 So each primitive and each procedure of the library runs out of memory at every allocation of its own, is left by the
 error, and works afterwards.
