@@ -206,6 +206,7 @@ def first_run(program: str) -> Run:
     return next(case for case in RUNS if case.program == program)
 
 
+@pytest.mark.instrumented
 def test_every_call_of_the_c_interface_fails_once() -> None:
     assert complaints(every_call(first_run("c-interface-work"), and_all_later=False)) == ""
 
