@@ -5,12 +5,13 @@
 #include "statistics.h"
 
 /* How much the arena grows before the first full reclamation is due, and the least it grows before later ones: twice
- * what had to be traced, between these bounds. Beyond them it grows by half of that if the last one found little garbage,
- * for then there will be little again, otherwise by a fifth. The tables of a compaction take a 26th besides. */
+ * what had to be traced, between these bounds. Beyond them it grows by as much again up to 64 MiB; then by half of that if
+ * the last one found little garbage, for then there will be little again, otherwise by a fifth. The tables of a compaction take a 26th besides. */
 #define GROWTH_UNIT (ESHKOL_NURSERY ? ESHKOL_NURSERY : (size_t)1 << 20)
 #define FIRST_GROWTH (20 * GROWTH_UNIT)
 #define SMALLEST_GROWTH (8 * GROWTH_UNIT)
 #define ORDINARY_GROWTH (24 * GROWTH_UNIT)
+#define GENEROUS_GROWTH (64 * GROWTH_UNIT)
 /* C stack that reclaiming needs. It must not run into the guard half-way. */
 #define STACK_NEEDED ((size_t)32 << 10)
 
@@ -105,6 +106,8 @@ static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
 
 static size_t growth_after(size_t traced, size_t freed) {
   size_t part = freed < traced / 16 ? traced / 2 : traced / 5;
+  size_t generous = traced < GENEROUS_GROWTH ? traced : GENEROUS_GROWTH;
+  if (part < generous) part = generous;
   if (part > ORDINARY_GROWTH) return part;
   if (2 * traced > ORDINARY_GROWTH) return ORDINARY_GROWTH;
   return 2 * traced > SMALLEST_GROWTH ? 2 * traced : SMALLEST_GROWTH;
