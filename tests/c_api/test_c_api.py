@@ -228,7 +228,9 @@ def test_reading_beyond_an_allocation_is_found_by_the_sanitizer(tmp_path: Path) 
 
 def test_a_program_of_arenas_only_contains_nothing_else() -> None:
     """Neither the rest of the runtime nor a second main."""
-    defined = [name for name in defined_in(Path(program("arenas")).read_bytes()) if name.startswith("eshkol_")]
+    # A point in a name is clang's: a static variable of a function.
+    symbols = defined_in(Path(program("arenas")).read_bytes())
+    defined = [name for name in symbols if name.startswith("eshkol_") and "." not in name]
     assert len(defined) > 30
     public = re.compile(r"eshkol_(c_\w+|arena_\w+|closure_\w+|environment_\w+|is_closure)$")
     assert [name for name in defined if not public.match(name)] == []

@@ -18,7 +18,7 @@ static void require(int condition, const char *what) {
 struct Pages { long reserved, resident; };
 
 static struct Pages count_pages(void) {
-  struct Pages pages;
+  struct Pages pages = {0, 0};
   FILE *file = fopen("/proc/self/statm", "r");
   require(file && fscanf(file, "%ld %ld", &pages.reserved, &pages.resident) == 2, "statm can be read");
   fclose(file);

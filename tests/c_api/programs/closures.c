@@ -205,7 +205,7 @@ static void what_is_a_closure(void) {
 /* A counter of the specification, many at the same time; memory comes back. */
 static void *count_up(EshkolEnvironment *env, void **arguments) {
   (void)arguments;
-  return env->variables[0] = (char *)env->variables[0] + 1;
+  return env->variables[0] = (void *)((uintptr_t)env->variables[0] + 1);
 }
 
 static void many_closures(void) {
