@@ -83,7 +83,8 @@ static uint64_t container_memory(void) {
   return limit;
 }
 
-/* Survivors of up to 64 MiB exist twice during a reclamation; for larger ones tables of a 26th are enough. */
+/* Survivors of up to 64 MiB, or a quarter of the limit up to 128 MiB, exist twice during a reclamation; for larger ones
+ * tables of a 26th are enough. */
 #define ASIDE ((uint64_t)64 << 20)
 
 uint64_t eshkol_default_memory_limit(void) {

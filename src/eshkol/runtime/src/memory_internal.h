@@ -103,7 +103,8 @@ bool eshkol_slot_points_into(const Value *slot, Address from, Address to);
 void eshkol_sort_out_current_log(SlotLog *into, Address lo, Address hp);
 
 /* --- trace.c: moving survivors together, by copying or by compaction. --- */
-void eshkol_trace_begin(Address lo, Address hp);
+/* `mostly_kept`: whether there is likely to be little garbage. */
+void eshkol_trace_begin(Address lo, Address hp, bool mostly_kept);
 /* Keeps everything in [lo, hp) that is reachable from *slot, which lies outside and is traced once; *slot will have been
  * updated in the end. */
 void eshkol_trace_slot(Value *slot);

@@ -5,17 +5,18 @@
 #include "statistics.h"
 
 /* How much the arena grows before the first full reclamation is due, and the least it grows before later ones: twice
- * what had to be traced, between these bounds. Beyond them it grows by as much again up to 64 MiB; then by half of that if
- * the last one found little garbage, for then there will be little again, otherwise by a fifth. The tables of a compaction take a 26th besides. */
+ * what had to be traced, between these bounds. Beyond them it grows by as much again up to 32 MiB; then by half of that if
+ * the last one found little garbage, for then there will be little again, otherwise by a fifth. */
 #define GROWTH_UNIT (ESHKOL_NURSERY ? ESHKOL_NURSERY : (size_t)1 << 20)
 #define FIRST_GROWTH (20 * GROWTH_UNIT)
 #define SMALLEST_GROWTH (8 * GROWTH_UNIT)
 #define ORDINARY_GROWTH (24 * GROWTH_UNIT)
-#define GENEROUS_GROWTH (64 * GROWTH_UNIT)
+#define GENEROUS_GROWTH (32 * GROWTH_UNIT)
 /* C stack that reclaiming needs. It must not run into the guard half-way. */
 #define STACK_NEEDED ((size_t)32 << 10)
 
 static bool full_reclamation;
+static bool little_garbage = true; /* was found by the last full reclamation; or there was none */
 static bool requested; /* by the program: the next safe point reclaims fully */
 
 /* --- Pieces that both kinds share. --- */
@@ -48,7 +49,7 @@ static Reclamation begin(Address lo) {
   eshkol_sort_out_current_log(&r.roots, lo, r.hp);
   /* A slot must not be traced twice: its new value looks like one that has not been copied yet. */
   if (r.roots.count > 0) eshkol_log_compact(&r.roots, lo, r.hp);
-  eshkol_trace_begin(lo, r.hp);
+  eshkol_trace_begin(lo, r.hp, little_garbage);
   eshkol_trace_roots();
   for (size_t i = 0; i < r.roots.count; i++) eshkol_trace_slot(r.roots.slots[i]);
   return r;
@@ -104,8 +105,8 @@ static void reclaim_scoped(Value *sp, size_t live, Address base, Address lo) {
 
 /* --- Full: everything above the highest floor. --- */
 
-static size_t growth_after(size_t traced, size_t freed) {
-  size_t part = freed < traced / 16 ? traced / 2 : traced / 5;
+static size_t growth_after(size_t traced) {
+  size_t part = little_garbage ? traced / 2 : traced / 5;
   size_t generous = traced < GENEROUS_GROWTH ? traced : GENEROUS_GROWTH;
   if (part < generous) part = generous;
   if (part > ORDINARY_GROWTH) return part;
@@ -144,7 +145,8 @@ static void reclaim_fully(Value *sp, size_t live) {
   eshkol_arena_pressure_relieved();
   size_t stack_bytes = (size_t)(sp + live - eshkol_value_stack_first()) * sizeof(Value);
   size_t traced = hp_address() - eshkol_reservation.ambient_start + stack_bytes;
-  schedule_full(growth_after(traced, r.hp - hp_address()));
+  little_garbage = r.hp - hp_address() < traced / 16;
+  schedule_full(growth_after(traced));
   if (!was_requested) leave_alone(sp, eshkol_base_of(sp));
 }
 

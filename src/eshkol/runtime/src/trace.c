@@ -5,8 +5,10 @@
 #include "strings.h"
 #include "work_list.h"
 
-/* Parts up to this size are copied; larger ones are compacted, which is slower, but copies of them would be too much. */
-#define LARGEST_COPIED ((size_t)64 << 20)
+/* Parts up to the first size are copied; and so are those up to the second and up to a quarter of the arena's limit, unless
+ * most of it will survive. The rest are compacted: that takes more than twice as long, but no copies. */
+#define ALWAYS_COPIED ((size_t)64 << 20)
+#define LARGEST_COPIED ((size_t)128 << 20)
 
 /* Everything in [lo, lo + span) that is reachable is copied to the scratch area with the addresses already written in
  * that it will have when the copies have been put in place at lo: scratch address + to_final. What has been copied
@@ -183,18 +185,22 @@ static void poison(Address from, Address to) { (void)from, (void)to; }
 #endif
 
 #ifdef ESHKOL_TORTURE
-static bool is_to_be_compacted(size_t bytes) {
+static bool is_to_be_compacted(size_t bytes, bool mostly_kept) {
+  (void)mostly_kept;
   static unsigned turn;
   return bytes > 0 && ++turn % 3 == 0;
 }
 #else
-static bool is_to_be_compacted(size_t bytes) { return bytes > LARGEST_COPIED; }
+static bool is_to_be_compacted(size_t bytes, bool mostly_kept) {
+  size_t quarter = (eshkol_reservation.limit - eshkol_reservation.ambient_start) / 4;
+  return bytes > LARGEST_COPIED || (bytes > ALWAYS_COPIED && (mostly_kept || bytes > quarter));
+}
 #endif
 
-void eshkol_trace_begin(Address lo, Address hp) {
+void eshkol_trace_begin(Address lo, Address hp, bool mostly_kept) {
   tracer.lo = lo;
   tracer.span = hp - lo;
-  tracer.compacts = is_to_be_compacted(hp - lo);
+  tracer.compacts = is_to_be_compacted(hp - lo, mostly_kept);
   if (tracer.compacts) {
     eshkol_compaction_begin(lo, hp);
     return;
