@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,11 +31,18 @@ DIALOGUES = [block for page in PAGES for block in dialogues(page)]
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Commands see the launcher as ./eshkol; it would look at the file system only, so Python is called directly."""
-    launcher = folder / "eshkol"
-    launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -m eshkol "$@"\n')
-    launcher.chmod(0o755)
+    """Commands see the launcher as ./eshkol; it would look at the file system only, so Python is called directly.
+    Where no C compiler is installed, `cc` is the one that comes with Eshkol."""
+    script(folder / "eshkol", sys.executable, "-I", "-m", "eshkol")
+    if not shutil.which("cc"):
+        script(folder / "cc", *C_COMPILER.command)
     return {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+
+
+def script(file: Path, *command: str) -> None:
+    """Makes a program of the command, which gets the program's arguments."""
+    file.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
+    file.chmod(0o755)
 
 
 def printed(command: list[str] | str, folder: Path) -> str:
