@@ -139,5 +139,9 @@ void eshkol_trace_conditionally(Part part, RegistryEntry *entries, size_t count,
   }
   trace_ephemerons(part);
   find_dying_objects(part);
-  while (trace_elements(part, log) | trace_ephemerons(part)) {}
+  bool has_traced;
+  do {
+    has_traced = trace_elements(part, log);
+    if (trace_ephemerons(part)) has_traced = true;
+  } while (has_traced);
 }
