@@ -168,8 +168,19 @@ def sites_in_source() -> dict[str, str]:
             for match in pattern.finditer(line):
                 name = f"{path.name}:{number}"
                 assert name not in found, f"{name}: two calls in one line, which have the same name"
+                assert closes(line[match.end() :]), f"{name}: a call in several lines; compilers number it differently"
                 found[name] = f"{match[1]} in {function}"
     return found
+
+
+def closes(arguments: str) -> bool:
+    """Whether the parenthesis in front of the arguments is closed in their line."""
+    depth = 1
+    for character in arguments:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0:
+            return True
+    return False
 
 
 def _without_comments(text: str) -> str:

@@ -26,8 +26,8 @@ static size_t chunk_of(Address address) { return (address - eshkol_reservation.e
 void eshkol_chunks_start(void) {
   size_t region = eshkol_reservation.ambient_start - eshkol_reservation.explicit_start;
   chunk_count = region / CHUNK_BYTES;
-  chunks = mmap(NULL, chunk_count * sizeof *chunks, PROT_READ | PROT_WRITE,
-                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  chunks = mmap(NULL, chunk_count * sizeof *chunks, PROT_READ | PROT_WRITE, flags, -1, 0);
   if (chunks == MAP_FAILED) {
     chunks = NULL;
     eshkol_memory_panic("cannot reserve address space for the table of arenas");
