@@ -36,7 +36,7 @@ NARROW_CAST = """/* The text prints a pointer as an int. */
 """
 
 VOID_POINTERS = "C++ does not convert void * to another pointer type by itself"
-TEMPORARY_ARRAY = "C++ has no pointer to a temporary array, such as (void*[]){arg}"
+TEMPORARY_ARRAY = "C++ has no temporary arrays such as (void*[]){arg}"
 POINTER_TO_INT = "C++ does not convert a pointer to the narrower type int"
 
 
@@ -298,6 +298,10 @@ def program_text(block: str, case: Case) -> str:
     return f"{START}{case.before}\n{block}\n{case.after}"
 
 
+FLAGS = {"c": ("-O2",), "c++": ("-O2", "-Wpedantic")}
+"""By language. Extensions are no C++: clang has some of C's, of which it says nothing without being asked."""
+
+
 def build(name: str, compiler: Compiler, folder: Path) -> Path:
     """The block as a program."""
     source = folder / f"{name}.c"
@@ -306,7 +310,7 @@ def build(name: str, compiler: Compiler, folder: Path) -> Path:
     lead = text[: text.index(block)].count("\n") if block in text else 0
     assert lead or CASES[name].between
     source.write_text(text.replace(block, f'#line 1 "{name}.c"\n{block}') if lead else text)
-    return executable([object_file(source, compiler)], compiler)
+    return executable([object_file(source, compiler, FLAGS[compiler.language])], compiler)
 
 
 def check(name: str, program: Path) -> None:
