@@ -83,13 +83,6 @@ def steps(source: Source, options: Options | None = None) -> Iterator[tuple[Pass
         yield step, result
 
 
-def run_checked(source: Source) -> Iterator[tuple[Pass, Any]]:
-    """Like `steps`, with every result checked."""
-    for step, result in steps(source):
-        check(result, step.gives)
-        yield step, result
-
-
 def check(result: Any, language: str) -> None:
     """Holds what a pass has made against the rules of its language: MalformedCore, MalformedLow."""
     if language == "core":

@@ -21,8 +21,6 @@ HERE = Path(__file__).parent
 STRICT = ("-Wall", "-Wextra", "-Werror")
 SECONDS = 120
 
-BuildLibrary = Callable[..., Path]
-
 
 def make_library(folder: Path, source: Path | str, name: str, **options: object) -> Path:
     """libNAME.so and NAME.h in `folder`."""

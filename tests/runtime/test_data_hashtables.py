@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ KEYS = {
     "eqv": st.integers(-9, 9),
     "string": st.text("abλ", max_size=2),
 }
-Operation = tuple[Literal["set", "delete", "reclaim", "clear", "copy"], object]
 
 
 def quoted(key: object) -> str:

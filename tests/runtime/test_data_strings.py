@@ -18,13 +18,6 @@ def check(data: DataProcess, expected: dict[str, object]) -> None:
     assert dict(zip(expected, answers, strict=True)) == {e: show(v) for e, v in expected.items()}
 
 
-class Char(str):
-    """A Python character that stands for a character, not a string."""
-
-    def __str__(self) -> str:
-        return character(self[:])
-
-
 def characters(string: str) -> str:
     return f"({' '.join(map(character, string))})"
 

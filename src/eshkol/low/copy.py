@@ -16,8 +16,6 @@ from eshkol.low.nodes import (
     Truth,
 )
 
-_Copied = Statement | NewClosure | Truth | PrimitiveTest
-
 
 @dataclass(slots=True)
 class Copier:

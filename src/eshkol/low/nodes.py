@@ -300,9 +300,6 @@ class LowProgram:
     early_uses: list[EarlyUse]
 
 
-TERMINAL = (Return, Jump)
-
-
 def falls_through(block: Block) -> bool:
     """True when control can leave the end of `block`."""
     if not block:

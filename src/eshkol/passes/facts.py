@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eshkol.core.nodes import (
-    Call,
     Constant,
     GlobalAssignment,
     GlobalDefinition,
@@ -136,8 +135,3 @@ def order_of_definitions(
     result = components(graph)
     recursive = {v for c in result for v in c if len(c) > 1 or v in graph[v]}
     return result, recursive
-
-
-def is_call_of(node: Node, primitive: str) -> bool:
-    """True for a call of this very primitive."""
-    return isinstance(node, Call) and isinstance(node.operator, PrimitiveReference) and node.operator.name == primitive

@@ -15,7 +15,6 @@
 
 /* A call as compiled code makes it: k live values are on the stack at sp, the callee's frame begins above a mark. */
 #define CALL(k, function, ...) (sp[k] = ESHKOL_MARK(), function(sp + (k) + 1, __VA_ARGS__))
-#define CALL_0(k, function) (sp[k] = ESHKOL_MARK(), function(sp + (k) + 1))
 /* A safe point whose first k words at sp are live. */
 #define SAFE_POINT(k) do { if (ESHKOL_MUST_RECLAIM(sp)) eshkol_reclaim(sp, k); } while (0)
 

@@ -21,7 +21,7 @@ from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Expander
 from eshkol.expand.formals import check_distinct
 from eshkol.source import Span
-from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList, VectorConstant
+from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 
 _NAME = "define-record-type"
 
@@ -88,10 +88,8 @@ def _field_names(form: SyntaxList, fields: list[Syntax]) -> list[SyntaxAtom]:
 
 
 def _make_type(record: _Record, symbol: Symbol, span: Span) -> Node:
-    """`(%make-record-type 'name '#(field ...))`"""
-    fields = VectorConstant(tuple([Symbol(symbol_of(f, "a field").name) for f in record.fields]))
-    name = Constant(span, Symbol(symbol.name))
-    return record.expander.call_run_time(span, "%make-record-type", name, Constant(span, fields), Constant(span, False))
+    """`(%make-record-type 'name)`"""
+    return record.expander.call_run_time(span, "%make-record-type", Constant(span, Symbol(symbol.name)))
 
 
 def _define_constructor(record: _Record, constructor: Syntax, form: SyntaxList) -> None:

@@ -215,10 +215,6 @@ static inline Value eshkol_inline_bytevector_length(Value *sp, uint32_t site, Va
 
 static inline bool eshkol_test_sys_record_is_p(Value x, Value type) { return is_record_of(x, type); }
 
-static inline bool is_record_of_exactly(Value x, Value type) {
-  return has_type(x, TYPE_RECORD) && object_of(x)->words[0] == type;
-}
-
 __attribute__((noinline, unused)) static Value slow_sys_record_ref(Value *sp, uint32_t site, Value record, Value type,
                                                                    Value k, Value accessor) {
   eshkol_at(sp, site);
@@ -226,7 +222,7 @@ __attribute__((noinline, unused)) static Value slow_sys_record_ref(Value *sp, ui
 }
 static inline Value eshkol_inline_sys_record_ref(Value *sp, uint32_t site, Value record, Value type, Value k,
                                                  Value accessor) {
-  if (LIKELY_PATH(is_record_of_exactly(record, type))) return object_of(record)->words[1 + to_fixnum(k)];
+  if (LIKELY_PATH(is_record_of(record, type))) return object_of(record)->words[1 + to_fixnum(k)];
   return slow_sys_record_ref(sp, site, record, type, k, accessor);
 }
 
@@ -237,7 +233,7 @@ __attribute__((noinline, unused)) static Value slow_sys_record_set_x(Value *sp, 
 }
 static inline Value eshkol_inline_sys_record_set_x(Value *sp, uint32_t site, Value record, Value type, Value k,
                                                    Value modifier, Value v) {
-  if (!LIKELY_PATH(is_record_of_exactly(record, type)))
+  if (!LIKELY_PATH(is_record_of(record, type)))
     return slow_sys_record_set_x(sp, site, record, type, k, modifier, v);
   eshkol_store(&object_of(record)->words[1 + to_fixnum(k)], v);
   return UNSPECIFIED;

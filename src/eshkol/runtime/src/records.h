@@ -4,18 +4,12 @@
 
 #include "values.h"
 
-/* A record: words[0] = its type, then the fields, the parent's first. */
-enum { RECORD_TYPE_NAME, RECORD_TYPE_FIELDS, RECORD_TYPE_PARENT, RECORD_TYPE_SERIAL, RECORD_TYPE_WORDS };
+/* A record: words[0] = its type, then the fields. A type is what it is by its address. */
+enum { RECORD_TYPE_NAME, RECORD_TYPE_WORDS };
 
-/* Is x a record of this type or of one derived from it? */
+/* Is x a record of this type? */
 static inline bool is_record_of(Value x, Value type) {
-  if (!has_type(x, TYPE_RECORD)) return false;
-  Value t = object_of(x)->words[0];
-  while (__builtin_expect(t != type, 0)) {
-    t = object_of(t)->words[RECORD_TYPE_PARENT];
-    if (t == FALSE) return false;
-  }
-  return true;
+  return has_type(x, TYPE_RECORD) && object_of(x)->words[0] == type;
 }
 
 #endif

@@ -27,7 +27,6 @@ typedef uint64_t Value;
 
 enum { TAG_FIXNUM = 0, TAG_PAIR = 1, TAG_OBJECT = 2, TAG_IMMEDIATE = 4, TAG_MARK = 5, TAG_MASK = 7 };
 
-#define FIXNUM_BITS 61
 #define FIXNUM_MAX ((int64_t)0x0FFFFFFFFFFFFFFF)
 #define FIXNUM_MIN (-FIXNUM_MAX - 1)
 
@@ -54,7 +53,7 @@ enum {
   TYPE_CLOSURE = 2 << 3 | 7,     /* raw code address, captured values; auxiliary = arity */
   TYPE_ENVIRONMENT = 3 << 3 | 7, /* raw share count, parent, variables */
   TYPE_RECORD = 4 << 3 | 7,      /* record type, fields */
-  TYPE_RECORD_TYPE = 5 << 3 | 7, /* name (symbol), vector of field names, parent or #f, raw serial number */
+  TYPE_RECORD_TYPE = 5 << 3 | 7, /* name (a symbol) */
   TYPE_STRING = 6 << 3 | 7,      /* characters of 1, 2^0, or 4 bytes; see strings.h */
   TYPE_SYMBOL = 7 << 3 | 7,      /* raw hash, name (string) */
   TYPE_BYTEVECTOR = 8 << 3 | 7,  /* bytes */

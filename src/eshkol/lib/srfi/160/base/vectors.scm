@@ -7,7 +7,7 @@
   (syntax-rules ()
     ((_ type size (ref-element set-element! kind) make vector vector? length ref set ->list list->)
      (begin
-       (define type (%make-record-type 'vector '#(bytes) #f))
+       (define type (%make-record-type 'vector))
 
        (define (vector? x)
          (%record-is? x type))
