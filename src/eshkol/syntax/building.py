@@ -152,14 +152,23 @@ class Builder:
         """Reports what is still open at the end of the text."""
         opened = [o for o in self.open if o.kind in _BRACKETED]
         if opened:
-            notes: tuple[tuple[str, Span], ...] = ()
+            notes = self.at_the_margin(opened)
             if len(opened) > 1:
                 inner = opened[-1]
                 text = f"{len(opened)} parentheses are open at the end of the file, the innermost is this one"
-                notes = ((text, Span(self.source, inner.start, inner.end)),)
+                notes = (*notes, (text, Span(self.source, inner.start, inner.end)))
             self.error("this parenthesis is never closed", opened[0].start, opened[0].end, notes=notes)
         elif self.open:
             self.error("a datum is missing after this", self.open[-1].start, self.open[-1].end)
+
+    def at_the_margin(self, opened: list[Open]) -> tuple[tuple[str, Span], ...]:
+        """A note about the first form inside what is never closed that begins a line, as forms outside of it do."""
+        text = self.source.text
+        inside = [item.span.start for o in opened for item in o.items] + [o.start for o in opened[1:]]
+        begin = min((k for k in inside if text[k] == "(" and text[k - 1] == "\n"), default=None)
+        if begin is None:
+            return ()
+        return (("should it have been closed before this line?", Span(self.source, begin, begin + 1)),)
 
     def error(
         self,

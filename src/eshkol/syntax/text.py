@@ -67,7 +67,10 @@ def unescape(text: str) -> tuple[str, list[TextProblem]]:
             return "\n"
         if match["letter"] in ESCAPED:
             return ESCAPED[match["letter"]]
-        hint = "hexadecimal escapes end with a semicolon: \\x41;" if match["letter"] in "xX" else None
+        hexadecimal = match["letter"] in "xX"
+        hint = (
+            "hexadecimal escapes end with a semicolon: \\x41;" if hexadecimal else "a backslash is written twice: \\\\"
+        )
         problems.append(TextProblem(f"`{match[0]}` is no escape sequence", *match.span(), hint))
         return ""
 
