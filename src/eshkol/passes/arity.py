@@ -1,13 +1,17 @@
 """Checks the number of arguments of every call whose procedure is known: a primitive, a global, a local lambda.
 
-Infix arithmetic among the arguments of a primitive is an error, too, where it cannot be meant.
+Calls of constants, as in `(1 + 2)`, are errors, and infix arithmetic among the arguments of a primitive where it cannot
+be meant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eshkol.core.nodes import (
     Call,
     Clause,
+    Constant,
     GlobalDefinition,
     GlobalReference,
     GlobalVariable,
@@ -15,6 +19,7 @@ from eshkol.core.nodes import (
     Let,
     LetRecursive,
     LocalReference,
+    Node,
     PrimitiveReference,
     Program,
     Variable,
@@ -64,13 +69,24 @@ def _check(node: Call, definitions: dict[GlobalVariable, Lambda], local: dict[Va
             return _check_lambda(node, variable.name, local[variable])
         case Lambda() as value:
             return _check_lambda(node, "this procedure", value)
+        case Constant() as value:
+            return _not_a_procedure(node, value)
         case _:
             return None
 
 
+def _not_a_procedure(node: Call, value: Constant) -> Diagnostic:
+    """What stands first in parentheses is called."""
+    text = _text(value)
+    hint = _infix_hint((value, *node.operands)) or f"a list of data is written (list {text} ...)"
+    return Diagnostic(
+        f"{text} is called, but is no procedure", node.span, expected="(procedure argument ...)", hint=hint
+    )
+
+
 def _check_infix(node: Call, row: PrimitiveRow) -> Diagnostic | None:
     """`(make-arena 1024 * 1024)`: the count is right, but an operator stands where no procedure can."""
-    hint = _infix_hint(node)
+    hint = _infix_hint(node.operands)
     operator = node.operands[1] if hint is not None else None
     first, second = [*(parameter.kind for parameter in row.parameters), *2 * [row.rest.kind if row.rest else ""]][:2]
     takes_procedure = second == "procedure" or (second == "any" and first not in _NUMBERS)
@@ -107,13 +123,17 @@ def _range_text(least: int, most: int | None) -> str:
 def _wrong(node: Call, name: str, accepted: str, defined: Span = NOWHERE) -> Diagnostic:
     count = len(node.operands)
     notes = (("defined here", defined),) if defined is not NOWHERE and defined.source.text else ()
-    return Diagnostic(f"{name} takes {accepted}, got {count}", node.span, hint=_infix_hint(node), notes=notes)
+    return Diagnostic(f"{name} takes {accepted}, got {count}", node.span, hint=_infix_hint(node.operands), notes=notes)
 
 
-def _infix_hint(node: Call) -> str | None:
-    """`(make-arena 1024 * 1024 * 100)`: someone wrote infix arithmetic."""
-    texts = [o.span.source.text[o.span.start : o.span.end] for o in node.operands]
+def _infix_hint(nodes: Sequence[Node]) -> str | None:
+    """`1024 * 1024 * 100`: someone wrote infix arithmetic."""
+    texts = [_text(node) for node in nodes]
     operators = texts[1::2]
     if len(texts) % 2 == 1 and operators and all(t in _INFIX for t in operators) and len(set(operators)) == 1:
         return f"arithmetic is written prefix: ({operators[0]} {' '.join(texts[0::2])})"
     return None
+
+
+def _text(node: Node) -> str:
+    return node.span.source.text[node.span.start : node.span.end]
