@@ -79,7 +79,13 @@ class Expander(Bodies):
 
     def expand_call(self, form: SyntaxList, operator: Node, environment: Environment) -> Node:
         if form.tail is not None:
-            raise problem("a procedure call cannot contain a dot", form.tail.span, got=write_syntax(form))
+            raise problem(
+                "a procedure call cannot contain a dot",
+                form.tail.span,
+                expected="(procedure argument ...)",
+                got=write_syntax(form),
+                hint="a call whose arguments are a list is written (apply procedure list)",
+            )
         operands = tuple([self.expand(item, environment) for item in form.items[1:]])
         return _receive(form.span, operator, operands) or Call(form.span, operator, operands)
 

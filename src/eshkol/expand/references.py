@@ -32,6 +32,7 @@ from eshkol.expand.bindings import (
 )
 from eshkol.expand.errors import problem
 from eshkol.expand.expansion import Expansion
+from eshkol.expand.foreign_names import FOREIGN_NAMES
 from eshkol.expand.macro_rules import Macro
 from eshkol.source import Span
 from eshkol.syntax.datum import UNSPECIFIED, Symbol
@@ -92,6 +93,8 @@ class References(Expansion):
             notes = (("a macro defines this name here, for itself", self.hidden[name]),)
         elif (library := self.world.exporter(name)) is not None:
             hint = f"it is exported by {library}: add that to the imports"
+        elif name in FOREIGN_NAMES:
+            hint = FOREIGN_NAMES[name]
         elif close:
             hint = "did you mean " + " or ".join([f"`{c}`" for c in close]) + "?"
         self.report(CompileError([Diagnostic(f"unbound variable `{name}`", span, hint=hint, notes=notes)]))

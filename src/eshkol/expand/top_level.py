@@ -60,7 +60,7 @@ class TopLevel:
     # Declarations
 
     def declare_anyway(self, form: Syntax) -> None:
-        """Declares the name that a wrong definition meant to define, so that its uses are no further errors."""
+        """Declares what a wrong definition meant to define, or takes it for known: its uses are no further errors."""
         match form:
             case SyntaxList(items=(SyntaxAtom(value=Symbol(name="define")), header, *_)):
                 while isinstance(header, SyntaxList) and header.items:
@@ -70,6 +70,10 @@ class TopLevel:
                         self.expander.pending_shadows.discard(self.declare(symbol, header.span))
                     case _:
                         pass
+            case SyntaxList(items=(SyntaxAtom(value=Symbol(name="define-syntax")), keyword, *_)):
+                self.expander.unbound |= _symbols_in(keyword)
+            case SyntaxList(items=(SyntaxAtom(value=Symbol(name="define-record-type" | "define-values")), *parts)):
+                self.expander.unbound = self.expander.unbound.union(*map(_symbols_in, parts))
             case _:
                 pass
 
@@ -173,3 +177,14 @@ def _targets(item: Item) -> Sequence[GlobalVariable]:
             return tuple([t for t in item.targets if isinstance(t, GlobalVariable)])
         case _:
             return ()
+
+
+def _symbols_in(syntax: Syntax) -> set[str]:
+    """The names in a form, at any depth of its lists."""
+    match syntax:
+        case SyntaxAtom(value=Symbol(name=name)):
+            return {name}
+        case SyntaxList(items=items):
+            return set[str]().union(*map(_symbols_in, items))
+        case _:
+            return set()
