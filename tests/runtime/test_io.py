@@ -98,6 +98,19 @@ def test_a_report_says_what_and_where(program: str) -> None:
     assert lines[1].startswith(f"  at {place('(car x)')} in procedure ")
 
 
+def test_a_wrong_record_is_reported_where_its_field_was_asked_for(program: str) -> None:
+    lines = report(program, "record")
+    assert lines[0] == "error: point-x: expected a record of type point, got 5"
+    assert lines[1].startswith(f"  at {place('(point-x p)')} in procedure ")
+
+
+def test_the_library_that_a_tail_call_entered_is_no_caller(program: str) -> None:
+    lines = report(program, "tail-call")
+    assert lines[0] == "error: dynamic-wind: expected a procedure, got tail-call"
+    assert lines[1].startswith(f"  at {place('(dynamic-wind case-name')} in procedure ")
+    assert not any("control.esk" in line for line in lines)
+
+
 def test_a_report_collapses_repeated_frames(program: str) -> None:
     lines = report(program, "frames")
     assert f"  called from repeat ({place('(define (repeat')})" in lines

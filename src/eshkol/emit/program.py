@@ -249,9 +249,9 @@ def _procedure_rows(procedures: Iterable[Procedure]) -> list[str]:
         line, column = procedure.span.source.line_and_column(procedure.span.start)
         required = len(procedure.parameters) - (1 if procedure.rest else 0)
         place = f"{_c_string(procedure.name)}, {_c_string(procedure.span.source.name)}, {line}, {column}"
-        rest = "true" if procedure.rest else "false"
+        facts = ", ".join("true" if fact else "false" for fact in (procedure.rest, procedure.in_library))
         symbols = [procedure.symbol] + ([generic_symbol(procedure)] if procedure.fast is not None else [])
-        rows += [f"  {{(const void *){symbol}, {place}, {required}, {rest}}}," for symbol in symbols]
+        rows += [f"  {{(const void *){symbol}, {place}, {required}, {facts}}}," for symbol in symbols]
     return rows
 
 
@@ -267,7 +267,8 @@ def _tables(program: LowProgram, own: UnitTables, library: UnitTables, raise_pla
     for name, identifier in own.globals.primitive_closures.items():
         row = primitive_rows()[name]
         rest = "true" if row.rest is not None or row.optional else "false"
-        lines.append(f'  {{(const void *)call_{identifier}, {_c_string(name)}, "", 0, 0, {row.required}, {rest}}},')
+        place = f'{_c_string(name)}, "", 0, 0'
+        lines.append(f"  {{(const void *)call_{identifier}, {place}, {row.required}, {rest}, true}},")
     lines.append("};")
     early_uses = _early_use_rows(program.early_uses)
     if early_uses:

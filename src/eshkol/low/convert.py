@@ -138,9 +138,9 @@ def _convert_known(form: GlobalDefinition, state: ProgramState) -> None:
 
 
 def _convert_form(form: Node, state: ProgramState) -> Procedure:
-    name = form.variable.name if isinstance(form, GlobalDefinition) else "top level"
+    name = form.variable.name.replace(" ", "-") if isinstance(form, GlobalDefinition) else "top-level"
     _enter_form(form, state)
-    procedure = Procedure(name, symbol_for(f"initialize-{name}".replace(" ", "-"), state), form.span, (), False, False)
+    procedure = Procedure("top level", symbol_for(f"initialize-{name}", state), form.span, (), False, False)
     procedure.known_calls_only = True
     procedure.in_library = state.in_library
     procedure.runs_once = True

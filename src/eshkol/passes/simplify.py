@@ -409,14 +409,23 @@ def _inline_global(node: Call, variable: GlobalVariable, env: _Environment, stat
         limit = HIGHER_ORDER_PROCEDURE
     if size(clause.body, limit + 1) > limit:
         return None
-    if variable.comes_with_eshkol and not state.in_library:
-        # Users look for the cause of an error where they called the library.
+    if (variable.comes_with_eshkol and not state.in_library) or _is_made_for_record(clause.body):
+        # Users look for the cause of an error where they called the library, or an accessor.
         clause = Clause(clause.required, clause.rest, with_call_site(clause.body, node.span))
     state.callers.append(variable)
     try:
         return _bind_clause(node, clause, node.operands, env, {}, state)
     finally:
         state.callers.pop()
+
+
+def _is_made_for_record(body: Node) -> bool:
+    """Is this the body of an accessor or a modifier, as define-record-type makes them, and not copied from one?"""
+    match body:
+        case Call(span=Span(expanded_at=None), operator=PrimitiveReference(name="%record-ref" | "%record-set!")):
+            return True
+        case _:
+            return False
 
 
 def _is_lambda(node: Node, env: Mapping[Variable, Node | _Inline]) -> bool:

@@ -7,7 +7,12 @@
 /* A place in the source, and the procedure around it. Column 0: unknown. */
 typedef struct { const char *file; uint32_t line, column; const char *procedure; } EshkolSite;
 /* A compiled procedure, for arity errors, printing closures and stack traces. required counts the parameters. */
-typedef struct { const void *code; const char *name; const char *file; uint32_t line, column, required; bool rest; } EshkolProcedure;
+typedef struct {
+  const void *code;
+  const char *name, *file;
+  uint32_t line, column, required;
+  bool rest, in_library; /* in_library: it is one of the standard library's own */
+} EshkolProcedure;
 
 /* A use of a global that may come before its definition has run. */
 typedef struct {

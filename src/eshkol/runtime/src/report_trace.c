@@ -84,18 +84,20 @@ static bool is_raising(const EshkolProcedure *procedure) {
 }
 
 /* Where the trace of callers begins: at the first occurrence of the procedure that the report has named already, of which
- * *named tells; or at the first that did not just raise the error. */
+ * *named tells. If a tail call has replaced that one, the library's procedures that it called come before its callers and
+ * are no news. If none was named, at the first that did not just raise the error. */
 static size_t first_caller(const struct Trace *trace, const char *innermost, bool *named) {
-  size_t first = trace->length;
+  size_t first = trace->length, first_own = trace->length;
   *named = true;
   for (size_t i = 0; i < trace->length; i++) {
     const EshkolProcedure *procedure = find_procedure(trace->entries[i].function);
     if (!procedure) continue;
     if (innermost && strcmp(procedure->name, innermost) == 0) return i;
     if (first == trace->length && !is_raising(procedure)) first = i;
+    if (first_own == trace->length && !procedure->in_library) first_own = i;
   }
   *named = false;
-  return first;
+  return innermost ? first_own : first;
 }
 
 const EshkolProcedure *eshkol_innermost_procedure(const struct Trace *trace) {
