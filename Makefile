@@ -18,7 +18,7 @@ fuzz: environment   ## thousands of mutated, random and tortured programs
 	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
 
 instrumented: environment   ## the runtime under valgrind, where it is installed, with sanitizers, and with every call failing
-	$(PYTHON) -m pytest -n $(WORKERS) -m instrumented -rs tests/runtime tests/fuzz tests/random tests/embedding tests/faults $(ARGS)
+	$(PYTHON) -m pytest -n $(WORKERS) -m instrumented -rs tests/runtime tests/fuzz tests/random tests/embedding tests/faults tests/test_sanitized.py $(ARGS)
 
 test-differential: environment   ## ten thousand random expressions compared with Chez Scheme and Guile
 	$(PYTHON) -m pytest -n $(WORKERS) -m fuzz -rs tests/random/test_differential.py $(ARGS)

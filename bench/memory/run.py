@@ -70,13 +70,13 @@ def main() -> int:
     unknown = [name for name in options.workloads if name not in WORKLOADS]
     if unknown:
         sys.exit(f"unknown workload {unknown[0]}; known: {', '.join(WORKLOADS)}")
-    if not options.no_fetch:
-        c_peers.fetch_missing()
     known = {i.name.lower() for i in IMPLEMENTATIONS} | {peer.name.lower() for peer in c_peers.C_PEERS}
     contestants = [name.lower() for name in options.contestants]
     strangers = [name for name in contestants if name not in known]
     if strangers:
         sys.exit(f"unknown contestant {strangers[0]}; known: {', '.join(sorted(known))}")
+    if not options.no_fetch:
+        c_peers.fetch_missing()
     with tempfile.TemporaryDirectory(prefix="eshkol-bench-") as folder:
         workshop = Workshop(Path(folder), options.scale, options.timeout, contestants)
         sections = []

@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,7 @@ def test_links(page: Path) -> None:
             assert heading in anchors(destination), f"{page.name}: {target}"
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """The names that headings of a page have as link targets."""
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.fuzz.mutations import ROOT, case
@@ -54,19 +54,19 @@ def _summary(errors: str) -> str:
     return " | ".join(line.strip() for line in errors.splitlines()[:6])
 
 
-def failures(numbers: Sequence[int]) -> list[str]:
-    """One line for each case that is neither a program nor diagnostics; its text is kept in a file."""
-    found = []
-    for number, verdict in verdicts(numbers):
+def failures(found: Iterable[tuple[int, str]]) -> list[str]:
+    """One line for each verdict that is neither `program` nor `diagnostics`; the case's text is kept in a file."""
+    problems = []
+    for number, verdict in found:
         if verdict not in ("program", "diagnostics"):
             path = Path(tempfile.gettempdir()) / f"eshkol-fuzz-{number}.esk"
             path.write_bytes(case(number))
-            found.append(f"{path}: {verdict}")
-    return found
+            problems.append(f"{path}: {verdict}")
+    return problems
 
 
 if __name__ == "__main__":
     first, last = int(sys.argv[1]), int(sys.argv[2])
-    problems = failures(range(first, last))
+    problems = failures(verdicts(range(first, last)))
     print("\n".join(problems) or f"cases {first} to {last - 1}: no failure")
     sys.exit(1 if problems else 0)

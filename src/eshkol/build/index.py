@@ -26,16 +26,21 @@ def source_key(data: bytes, name: str, values: Mapping[str, object]) -> str:
 
 
 def compiler_identity() -> str:
-    """Changes whenever a file of this package does: paths, sizes and times of all."""
-    return "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in sorted(_own_files(PACKAGE)))
+    """Changes whenever a file of this package does."""
+    return files_identity(PACKAGE)
 
 
-def _own_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+def files_identity(folder: str) -> str:
+    """Paths, sizes and times of all files in a folder."""
+    return "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in sorted(_files(folder)))
+
+
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
                 if entry.name != "__pycache__":
-                    yield from _own_files(entry.path)
+                    yield from _files(entry.path)
             else:
                 yield entry.path, entry.stat()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache as remember
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from eshkol.build import cache, dependencies
 from eshkol.build.compiling import Job, compile_all, keep_rejected
 from eshkol.build.errors import BuildError, RejectedCode
 from eshkol.build.flags import FEATURES, compile_flags
-from eshkol.build.index import compiler_identity
+from eshkol.build.index import compiler_identity, files_identity
 from eshkol.build.processes import Command, run
 from eshkol.build.toolchain import Toolchain, zig_environment
 
@@ -65,7 +66,16 @@ def headers() -> dict[str, dependencies.Header]:
 @remember
 def headers_key() -> str:
     """The hash of all headers, on which the objects of programs depend."""
-    return dependencies.digest(headers())
+    return cache.cached_bytes("library", cache.key("headers", *_evidence()), _headers_digest).decode()
+
+
+def _headers_digest() -> bytes:
+    return dependencies.digest(headers()).encode()
+
+
+def _evidence() -> tuple[str, ...]:
+    """What the contents of archives and headers depend on, without reading them."""
+    return (compiler_identity(), files_identity(str(RUNTIME)))
 
 
 def runtime_archive(toolchain: Toolchain, features: frozenset[str] = frozenset()) -> str:
@@ -80,10 +90,29 @@ def c_interface_archive(toolchain: Toolchain) -> str:
 
 def _archive(parts: list[Path], toolchain: Toolchain, features: frozenset[str]) -> str:
     check_features(toolchain, features)
+    names = (path.name for path in parts)
+    request = cache.key("request", *_evidence(), toolchain.identity, *sorted(features), "of", *names)
+    known = cache.path_of_key("runtime", request)
+    with suppress(OSError):
+        archive = _path_of_archive(Path(known).read_text(encoding="ascii"))
+        if cache.use(known) and cache.use(archive):
+            return archive
+    key = _find_or_make(parts, toolchain, features)
+    cache.write(known, key)
+    return _path_of_archive(key)
+
+
+def _path_of_archive(key: str) -> str:
+    return cache.path_of_key("runtime", key, ".a")
+
+
+def _find_or_make(parts: list[Path], toolchain: Toolchain, features: frozenset[str]) -> str:
+    """The key of the archive, which depends on contents only."""
     new = cache.new_path()
     os.mkdir(new)
     jobs = [_job(path, toolchain, features, new) for path in parts]
-    archive = cache.path_of_key("runtime", cache.key("archive", *(job.key for job in jobs)), ".a")
+    key = cache.key("archive", *(job.key for job in jobs))
+    archive = _path_of_archive(key)
     try:
         if not cache.use(archive):
             with cache.lock("runtime"):
@@ -91,7 +120,7 @@ def _archive(parts: list[Path], toolchain: Toolchain, features: frozenset[str]) 
                     _make_archive(jobs, archive, toolchain)
     finally:
         _remove_folder(new)
-    return archive
+    return key
 
 
 def check_features(toolchain: Toolchain, features: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from eshkol.core.nodes import (
     Call,
@@ -27,27 +28,40 @@ from eshkol.core.nodes import (
 from eshkol.source import Span
 
 
+def _none(_: Node) -> tuple[Node, ...]:
+    return ()
+
+
+def _value(node: LocalAssignment | GlobalAssignment | GlobalDefinition) -> tuple[Node, ...]:
+    return (node.value,)
+
+
+def _bound_and_body(node: Let | LetRecursive) -> tuple[Node, ...]:
+    return (*[value for _, value in node.bindings], node.body)
+
+
+# A table rather than a match: every pass spends much of its time here.
+_CHILDREN: dict[type, Callable[[Any], tuple[Node, ...]]] = {
+    LocalReference: _none,
+    GlobalReference: _none,
+    PrimitiveReference: _none,
+    Constant: _none,
+    Call: lambda node: (node.operator, *node.operands),
+    Conditional: lambda node: (node.test, node.consequent, node.alternative),
+    Sequence: lambda node: node.expressions,
+    Let: _bound_and_body,
+    LetRecursive: _bound_and_body,
+    Lambda: lambda node: tuple([clause.body for clause in node.clauses]),
+    Receive: lambda node: (node.producer, node.body),
+    LocalAssignment: _value,
+    GlobalAssignment: _value,
+    GlobalDefinition: _value,
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The expressions directly inside `node`, in order of evaluation (for lambdas: the clauses' bodies)."""
-    match node:
-        case LocalReference() | GlobalReference() | PrimitiveReference() | Constant():
-            return ()
-        case Call(operator=operator, operands=operands):
-            return (operator, *operands)
-        case Conditional(test=test, consequent=consequent, alternative=alternative):
-            return (test, consequent, alternative)
-        case Sequence(expressions=expressions):
-            return expressions
-        case Let(bindings=bindings, body=body) | LetRecursive(bindings=bindings, body=body):
-            return (*(value for _, value in bindings), body)
-        case Lambda(clauses=clauses):
-            return tuple(clause.body for clause in clauses)
-        case Receive(producer=producer, body=body):
-            return (producer, body)
-        case LocalAssignment(value=value) | GlobalAssignment(value=value) | GlobalDefinition(value=value):
-            return (value,)
-        case _:
-            raise AssertionError(f"no core node: {node!r}")
+    return _CHILDREN[type(node)](node)
 
 
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -83,7 +97,9 @@ def every_node(node: Node) -> Iterator[Node]:
     while pending:
         current = pending.pop()
         yield current
-        pending.extend(reversed(children(current)))
+        inside = _CHILDREN[type(current)](current)
+        if inside:
+            pending.extend(inside[::-1])
 
 
 def with_call_site(node: Node, call: Span) -> Node:
