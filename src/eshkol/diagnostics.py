@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from eshkol.record import record
 from eshkol.source import Span
 
 # Of longer source lines, the part around the place is shown.
@@ -13,7 +13,7 @@ WIDTH = 160
 LONGEST = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Diagnostic:
     """One error or warning. `notes` are further places ("first defined here")."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,14 @@ from eshkol.passes.letrec import letrec
 from eshkol.passes.order import order
 from eshkol.passes.shake import shake
 from eshkol.passes.simplify import simplify
+from eshkol.record import record
 from eshkol.source import NOWHERE, Source
 from eshkol.tables import kept
 
 LIBRARY = Path(__file__).parent / "lib"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pass:
     """One step. `takes` and `gives` name languages; adjacent passes must fit."""
 

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from eshkol.record import record
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -30,7 +32,7 @@ class Source:
         return self.text[start:end].rstrip("\r")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """The characters `start` to `end` (excluded) of a source, and, for code that a macro made, where it was used."""
 

@@ -6,14 +6,14 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from eshkol.build import cache
 from eshkol.build.errors import RejectedCode
 from eshkol.build.processes import Command, Outcome, processors, run_all
+from eshkol.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Job:
     """One object to make. `command` is what makes `target` from `source`; `key` names the object in the cache."""
 

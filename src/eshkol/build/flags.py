@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from eshkol.record import record
 
 GCC, CLANG, ZIG = "gcc", "clang", "zig"
 ALL = frozenset({GCC, CLANG, ZIG})
 CLANGS = frozenset({CLANG, ZIG})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Flag:
     """Flags that belong together, the compiler families that get them, and why."""
 
@@ -18,7 +18,7 @@ class Flag:
     families: frozenset[str] = ALL
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Feature:
     """A way to build runtime and program that differs from the plain one. Features combine freely."""
 

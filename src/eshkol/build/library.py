@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eshkol import files
 from eshkol.build.program import compile_program
 from eshkol.build.runtime_archive import PUBLIC_HEADER
 from eshkol.options import Options
+from eshkol.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _PUBLIC_NAME = re.compile(r"^ESHKOL_API\b[^;(]*?\b(eshkol_\w+)\(", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Library:
     """`path`: the library in the cache. `header`: the text of its header."""
 

@@ -8,12 +8,13 @@ import os
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 from eshkol.build import cache, candidates
 from eshkol.build.errors import BuildError, NoCompiler
 from eshkol.build.flags import CLANG, GCC, ZIG, compile_flags, library_flags, link_flags
 from eshkol.build.processes import Command, run
+from eshkol.record import record
 
 OLDEST = {GCC: 10, CLANG: 13, ZIG: 13}
 """The oldest major versions that are known to compile the runtime and to keep tail calls proper."""
@@ -25,7 +26,7 @@ int main(int n, char **v) { (void)v; printf("%d", (int)exp(n)); return 0; }
 """What a candidate must compile and link: headers, libraries and linker may be missing beside a good compiler."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Toolchain:
     """A C compiler that works. `command` starts it; `zig` is the bundled Zig, which compiles `bigint.zig`."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import TYPE_CHECKING
+
+from eshkol.record import record
 
 if TYPE_CHECKING:
     from eshkol.source import Span
@@ -19,7 +21,7 @@ def restart_serial_numbers(start: int = 0) -> None:
     _serial = count(start)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Variable:
     """A local variable. Identity is what counts; `name` is for people."""
 
@@ -33,7 +35,7 @@ class Variable:
 STANDARD_LIBRARY = "eshkol"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class GlobalVariable:
     """A top-level variable of a library (`library` is "" for the program itself)."""
 
@@ -46,26 +48,26 @@ class GlobalVariable:
         return self.library.startswith(STANDARD_LIBRARY)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Node:
     """Any core expression."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Constant(Node):
     """A literal: quoted or self-evaluating."""
 
     value: ConstantValue
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class LocalReference(Node):
     variable: Variable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class LocalAssignment(Node):
     """`(set! variable value)`; its own value is unspecified."""
 
@@ -73,18 +75,18 @@ class LocalAssignment(Node):
     value: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class GlobalReference(Node):
     variable: GlobalVariable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class GlobalAssignment(Node):
     variable: GlobalVariable
     value: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class GlobalDefinition(Node):
     """Only as a form of a Program. Of several for one variable, each replaces the one before."""
 
@@ -92,28 +94,28 @@ class GlobalDefinition(Node):
     value: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class PrimitiveReference(Node):
     """A procedure of `tables/primitives`, called or as a value. The expander gives it; arity is checked later."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Conditional(Node):
     test: Node
     consequent: Node
     alternative: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Sequence(Node):
     """At least one expression; the value is the last one's."""
 
     expressions: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Clause:
     """One parameter list with its body. `rest` takes the remaining arguments as a fresh list."""
 
@@ -122,7 +124,7 @@ class Clause:
     body: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Lambda(Node):
     """A procedure: one clause, or several for `case-lambda`. `name` is for people and may be empty."""
 
@@ -130,7 +132,7 @@ class Lambda(Node):
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Let(Node):
     """Evaluates every value, in order, then binds all."""
 
@@ -138,7 +140,7 @@ class Let(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class LetRecursive(Node):
     """`letrec*`: binds all, then initialises one after the other."""
 
@@ -146,7 +148,7 @@ class LetRecursive(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Receive(Node):
     """Binds the multiple values of `producer`."""
 
@@ -156,7 +158,7 @@ class Receive(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Call(Node):
     """Operator and operands are evaluated from left to right."""
 
@@ -164,7 +166,7 @@ class Call(Node):
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Program:
     """All reachable libraries' forms in dependency order, then the program's own."""
 

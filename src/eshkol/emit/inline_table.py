@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from eshkol.record import record
 from eshkol.tables.kept import kept
 
 RUNTIME_SOURCES = Path(__file__).parent.parent / "runtime" / "src"
@@ -14,7 +14,7 @@ _DEFINE = re.compile(r"^#define (\w+)\(([^)]*)\) *((?:.*\\\n)*.*)$", re.MULTILIN
 _USE = re.compile(r"^ *([A-Z][A-Z0-9_]*)\((\w+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InlineFunction:
     """A function of an inline header. `placed`: takes the value stack pointer and the site number first."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from eshkol.expand.exports import Export
 from eshkol.names import c_identifier
+from eshkol.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LibraryText:
     """`unit`: C text for the library. `header`: for its users. `names`: the functions that the header declares."""
 
@@ -18,7 +18,7 @@ class LibraryText:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Function:
     """How C reaches one global: its comment, its declaration without semicolon, the body's lines."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from eshkol.low.nodes import Procedure
 from eshkol.low.walk import every_statement
+from eshkol.record import record
 
 LARGE = 2000
 """Statements beyond which a program is split; so small ones keep what the C compiler gains from seeing all of them."""
@@ -19,7 +19,7 @@ UNIT = 1500
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CUnit:
     """One translation unit."""
 

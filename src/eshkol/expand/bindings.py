@@ -13,27 +13,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from eshkol.core.nodes import GlobalVariable, Variable
+from eshkol.record import record
 from eshkol.syntax.datum import Symbol
 
 if TYPE_CHECKING:
     from eshkol.expand.macro_rules import Macro
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SpecialForm:
     """A core or derived form, by its name in `tables/syntax.esk`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Primitive:
     """A procedure of `tables/primitives`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unavailable:
     """A name that a standard library should export, but that nothing defines."""
 

@@ -17,11 +17,12 @@ from eshkol.core.nodes import (
 )
 from eshkol.core.nodes import Sequence as SequenceNode
 from eshkol.expand.bindings import Environment, Key
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import UNSPECIFIED, Symbol, Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Definition:
     """A variable and how to make its value, once everything around is defined."""
 
@@ -30,7 +31,7 @@ class Definition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ValuesDefinition:
     """Several variables that are the values of one expression."""
 
@@ -45,7 +46,7 @@ class ValuesDefinition:
         return self.required if self.rest is None else (*self.required, self.rest)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Expression:
     """An expression between definitions."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from eshkol.core.nodes import (
     Call,
@@ -21,6 +20,7 @@ from eshkol.core.nodes import (
 from eshkol.core.walk import every_node
 from eshkol.expand.bindings import Binding, Primitive
 from eshkol.expand.expander import Expander
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol
 from eshkol.tables import primitive_rows
@@ -28,7 +28,7 @@ from eshkol.tables import primitive_rows
 NOTE_EXPORTS = "%note-exports!"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Export:
     """A global that C code can reach. `arities`: for a procedure that is never replaced, the numbers of its required
     arguments and whether it takes more, by clause; None for everything else."""

@@ -17,6 +17,7 @@ from eshkol.expand.forms.definitions import file_names
 from eshkol.expand.import_sets import imported_names
 from eshkol.expand.library_files import LIBRARY_SUFFIXES, LibraryFiles
 from eshkol.expand.top_level import expand_top_level
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.syntax.write import write_syntax
@@ -29,7 +30,7 @@ from eshkol.tables.shipped import INTERNALS, is_shipped, shipped_libraries
 ALWAYS_VISIBLE = ("import", "define-library", "cond-expand")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ExpandedLibrary:
     """The standard library after expansion.
 

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eshkol.expand.bindings import Environment, Key
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import StringConstant, Symbol, Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AnyPattern:
     """`_`"""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VariablePattern:
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LiteralPattern:
     symbol: Symbol
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DatumPattern:
     value: object
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ListPattern:
     """`(before ... repeated <ellipsis> after ... . tail)`; `variables` are those of `repeated`."""
 
@@ -40,7 +39,7 @@ class ListPattern:
     tail: Pattern | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VectorPattern:
     elements: ListPattern
 
@@ -48,14 +47,14 @@ class VectorPattern:
 Pattern = AnyPattern | VariablePattern | LiteralPattern | DatumPattern | ListPattern | VectorPattern
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DatumTemplate:
     """A datum without symbols: inserted as it is."""
 
     datum: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SymbolTemplate:
     """A symbol that the template inserts, renamed."""
 
@@ -63,12 +62,12 @@ class SymbolTemplate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VariableTemplate:
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RepeatedTemplate:
     """`template <ellipsis>`. `variables` are those that count the repetitions: each variable is repeated by as many
 
@@ -80,14 +79,14 @@ class RepeatedTemplate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ListTemplate:
     items: tuple[Template | RepeatedTemplate, ...]
     tail: Template | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VectorTemplate:
     elements: ListTemplate
 
@@ -95,7 +94,7 @@ class VectorTemplate:
 Template = DatumTemplate | SymbolTemplate | VariableTemplate | ListTemplate | VectorTemplate
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rule:
     """`pattern` is matched against the arguments of a use: the list after the keyword."""
 
@@ -104,7 +103,7 @@ class Rule:
     shown: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Macro:
     """A `syntax-rules` transformer with the environment in which it was defined."""
 

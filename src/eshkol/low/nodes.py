@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from eshkol.core.nodes import GlobalVariable
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import Constant
 
@@ -27,14 +28,14 @@ SELF = LowVariable("self", -1)
 """The closure that the running procedure was called with."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Literal:
     """A constant value."""
 
     value: Constant
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class StaticClosure:
     """The closure object of a procedure that captures nothing; several procedures: a case-lambda."""
 
@@ -42,7 +43,7 @@ class StaticClosure:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PrimitiveClosure:
     """A primitive as a value."""
 
@@ -61,18 +62,18 @@ class Label:
     loops: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Statement:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Assign(Statement):
     target: LowVariable
     source: Atom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Primitive(Statement):
     """A primitive that runs in place: it never reclaims.
 
@@ -87,20 +88,20 @@ class Primitive(Statement):
     speculated: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class GlobalLoad(Statement):
     target: LowVariable
     variable: GlobalVariable
     checked: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class GlobalStore(Statement):
     variable: GlobalVariable
     source: Atom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class EnvironmentNew(Statement):
     """A shared environment of mutated captured variables, within another one or none."""
 
@@ -109,21 +110,21 @@ class EnvironmentNew(Statement):
     parent: Atom | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class EnvironmentLoad(Statement):
     target: LowVariable
     environment: Atom
     index: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class EnvironmentStore(Statement):
     environment: Atom
     index: int
     source: Atom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class CaptureLoad(Statement):
     """Reads captured value number `index` of the running closure."""
 
@@ -131,7 +132,7 @@ class CaptureLoad(Statement):
     index: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class NewClosure:
     """One closure of a batch. No procedure: a case-lambda, whose captures are its clauses."""
 
@@ -141,14 +142,14 @@ class NewClosure:
     shared: tuple[bool, ...]  # which captures are environments, whose share count grows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class ClosuresNew(Statement):
     """Closures that may capture each other, allocated as one batch."""
 
     closures: tuple[NewClosure, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Unpack(Statement):
     """Takes multiple values apart: `source` is a TYPE_VALUES object or a single value."""
 
@@ -157,7 +158,7 @@ class Unpack(Statement):
     source: Atom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class CallKnown(Statement):
     """A call of a procedure of this program; `closure` is its own closure where it takes one."""
 
@@ -169,7 +170,7 @@ class CallKnown(Statement):
     speculated: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class CallUnknown(Statement):
     target: LowVariable | None
     operator: Atom
@@ -177,7 +178,7 @@ class CallUnknown(Statement):
     tail: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class CallRuntime(Statement):
     """A primitive of the kind `calls`: it calls Scheme procedures."""
 
@@ -187,19 +188,19 @@ class CallRuntime(Statement):
     tail: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Return(Statement):
     source: Atom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Truth:
     """The test "is not #f"."""
 
     atom: Atom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class PrimitiveTest:
     """A primitive as the test itself."""
 
@@ -214,14 +215,14 @@ Test = Truth | PrimitiveTest
 Block = tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class If(Statement):
     test: Test
     consequent: Block
     alternative: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Labels(Statement):
     """Runs `entry`; a Jump to a label runs its block instead of the rest. What falls out of any block goes on after."""
 
@@ -229,13 +230,13 @@ class Labels(Statement):
     entry: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Jump(Statement):
     label: Label
     arguments: tuple[Atom, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class SafePoint(Statement):
     """Reclamation may run here."""
 
@@ -278,7 +279,7 @@ class Specialised:
     resume_points: list[Statement] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EarlyUse:
     """A use of a global, at `span`, that may come before its definition, at `definition`, has run."""
 

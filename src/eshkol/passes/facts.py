@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from eshkol.core.nodes import (
     Constant,
@@ -22,9 +21,10 @@ from eshkol.core.nodes import (
 )
 from eshkol.core.walk import every_node
 from eshkol.passes.graph import components
+from eshkol.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class GlobalFacts:
     """`definitions`: the value of each global that is defined once, never assigned, and initialised before any use.
 
@@ -35,7 +35,7 @@ class GlobalFacts:
     unchecked: frozenset[GlobalVariable]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LocalFacts:
     """References per local variable, and the assigned ones."""
 

@@ -45,6 +45,7 @@ from eshkol.passes.expressions import (
 )
 from eshkol.passes.facts import GlobalFacts, global_facts, local_facts, order_of_definitions, size
 from eshkol.passes.folding import primitive_call
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import NIL
 
@@ -59,7 +60,7 @@ MAXIMAL_LOCAL_DEPTH = 40
 INLINING_FUEL = 500
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Inline:
     """A lambda to be put where it is called, with what its free variables stand for."""
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from eshkol.record import record
 from eshkol.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Symbol:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Character:
     code: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Special:
     """(), the end-of-file object, the unspecified value, the absent optional argument."""
 
@@ -36,7 +36,7 @@ ABSENT = Special("#<absent>")
 _SPECIAL_NAMES = {"()": "NIL", "#<eof>": "END_OF_FILE", "#<unspecified>": "UNSPECIFIED", "#<absent>": "ABSENT"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Complex:
     """A number that is not real: two floats, or two exact parts of which the imaginary one is not 0."""
 
@@ -44,7 +44,7 @@ class Complex:
     imaginary: int | Fraction | float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class PairConstant:
     """A quoted pair. Identity matters: a literal may be shared or circular (datum labels)."""
 
@@ -52,17 +52,17 @@ class PairConstant:
     cdr: Constant
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class VectorConstant:
     elements: tuple[Constant, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class StringConstant:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class BytesConstant:
     data: bytes
 
@@ -84,7 +84,7 @@ Constant = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class SyntaxList:
     """A list or (with `tail`) a dotted one, still with spans inside."""
 
@@ -93,13 +93,13 @@ class SyntaxList:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class SyntaxVector:
     items: tuple[Syntax, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class SyntaxAtom:
     """Anything else: a symbol, number, string, character, boolean, bytevector."""
 
@@ -107,7 +107,7 @@ class SyntaxAtom:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class SyntaxLabelled:
     """`#0=datum`: only quoted data may contain it."""
 
@@ -116,7 +116,7 @@ class SyntaxLabelled:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class SyntaxLabelReference:
     """`#0#`: the datum labelled 0 in the same outermost datum."""
 

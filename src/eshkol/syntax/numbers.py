@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
+from eshkol.record import record
 from eshkol.syntax.datum import Complex
 
 Real = int | Fraction | float
@@ -26,7 +26,7 @@ _NUMBER_LIKE_NAMES = frozenset({"1+", "-1+", "1-"})
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NumberProblem:
     """Text that is meant as a number but gives none: what is wrong with it, which follows it in a
     sentence, and perhaps what to do."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from eshkol.record import record
 
 CHARACTER_NAMES = {
     "alarm": 7,
@@ -32,7 +33,7 @@ _ESCAPE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextProblem:
     """A wrong escape: what is wrong and where it begins and ends in the text."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import StringConstant, Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.tables.kept import kept
@@ -14,7 +14,7 @@ from eshkol.tables.rows import TABLES, as_list, as_name, duplicate, malformed, r
 EVERYTHING = "(eshkol)"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LibraryRow:
     """One library. `name` is written as in an import: `(scheme base)`; `about` says what an SRFI is about."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from eshkol.diagnostics import CompileError, Diagnostic
+from eshkol.record import record
 from eshkol.source import Source, Span
 from eshkol.syntax import decode
 from eshkol.tables.rows import Example
@@ -20,7 +21,7 @@ _MODEL, _MODEL_KIND = "(srfi 160 s16)", "s16"
 _LIKE_MODEL = r"\(srfi 160 (?!s16\))[a-z][0-9]+\)"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LibraryDoc:
     """What the comment before one user-visible definition says. `span` is the definition's first line."""
 

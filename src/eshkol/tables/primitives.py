@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 from eshkol.tables.kept import kept
@@ -33,7 +33,7 @@ EFFECTS = frozenset({"pure", "reads", "writes"})
 FLAGS = EFFECTS | {"raises", "allocates", "calls", "inline"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Parameter:
     """A parameter's name and the kind of value it takes."""
 
@@ -41,7 +41,7 @@ class Parameter:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PrimitiveRow:
     """One primitive. The last `optional` of `parameters` may be missing; `rest` takes any further arguments.
 

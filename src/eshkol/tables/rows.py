@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from eshkol.diagnostics import CompileError, Diagnostic
+from eshkol.record import record
 from eshkol.source import Source, Span
 from eshkol.syntax import decode, read
 from eshkol.syntax.datum import StringConstant, Symbol, Syntax, SyntaxAtom, SyntaxList
@@ -15,7 +15,7 @@ from eshkol.syntax.write import write_syntax
 TABLES = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Example:
     """An expression and what `write` prints for its value, or a part of the error message it gives."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.tables.kept import kept
 from eshkol.tables.rows import TABLES, Example, as_example, as_name, as_string, duplicate, malformed, read_table
@@ -13,7 +13,7 @@ from eshkol.tables.rows import TABLES, Example, as_example, as_name, as_string, 
 FORM_KINDS = frozenset({"expression", "definition", "auxiliary"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SyntaxRow:
     """One syntactic form. `usage` is its grammar for people."""
 

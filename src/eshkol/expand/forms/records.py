@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from eshkol.core.nodes import (
     Clause,
@@ -20,13 +19,14 @@ from eshkol.expand.blocks import Block, Definition
 from eshkol.expand.errors import malformed, problem, proper_items, symbol_of
 from eshkol.expand.expander import Expander
 from eshkol.expand.formals import check_distinct
+from eshkol.record import record
 from eshkol.source import Span
 from eshkol.syntax.datum import Symbol, Syntax, SyntaxAtom, SyntaxList
 
 _NAME = "define-record-type"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Record:
     """A record type being defined: its variable and its fields in order."""
 

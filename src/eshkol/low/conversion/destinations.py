@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eshkol.core.nodes import Clause
 from eshkol.low.nodes import Atom, Label, LowVariable, Statement
+from eshkol.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tail:
     """The value is returned."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Effect:
     """The value is not wanted."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Into:
     """The value goes into a variable."""
 
     target: LowVariable
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spread:
     """Multiple values go into variables."""
 
@@ -37,7 +36,7 @@ Destination = Tail | Effect | Into | Spread
 Out = list[Statement]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Slot:
     """An assigned captured variable: an index in an environment."""
 
@@ -45,7 +44,7 @@ class Slot:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LabelPlace:
     label: Label
     clause: Clause
