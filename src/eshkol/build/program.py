@@ -47,7 +47,7 @@ def compile_program(
         jobs = [_job(name, text, toolchain, flags[name], folder) for name, text in units.items()]
         program = cache.path_of_key("programs", cache.key("program", archive, *visible, *(job.key for job in jobs)))
         if not cache.use(program):
-            objects = compile_all(jobs, "generated code", "compiling a large program")
+            objects = compile_all(jobs, "generated code", "compiling the C code")
             more = _visibility(visible, folder) if options.shared else []
             _link(objects, [job.source for job in jobs], archive, program, toolchain, options, more)
             cache.trim_now_and_then()
