@@ -13,7 +13,7 @@ import pytest
 from eshkol.build.library import library, public_names
 from eshkol.build.runtime_archive import PUBLIC_HEADER
 from eshkol.options import Options
-from tests.c_api.building import C_COMPILERS, CXX_COMPILERS, Compiler
+from tests.c_api.building import C_COMPILER, C_COMPILERS, CXX_COMPILERS, Compiler
 from tests.c_compiler import c_compiler
 from tests.elf import offered_by
 
@@ -32,16 +32,14 @@ def make_library(folder: Path, source: Path | str, name: str, **options: object)
     return target
 
 
-def compile_host(
-    folder: Path, source: str, *more: str, compiler: tuple[str, ...] = c_compiler(), standard: str = "-std=c11"
-) -> Path:
+def compile_host(folder: Path, source: str, *more: str, compiler: Compiler = C_COMPILER) -> Path:
     """The host `source` of this folder, linked with what `more` says."""
     target = folder / Path(source).stem
-    includes = ("-I", str(PUBLIC_HEADER.parent), "-I", str(folder), "-I", str(HERE))
-    command = [*compiler, standard, *STRICT, "-O1", *includes, str(HERE / source), "-o", str(target)]
-    command += ["-L", str(folder), *more, "-lm", "-pthread", "-ldl", f"-Wl,-rpath,{folder}"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    assert done.returncode == 0, done.stderr
+    compiled = target.with_suffix(".o")
+    includes = ("-I", PUBLIC_HEADER.parent, "-I", folder, "-I", HERE)
+    run(*compiler.command, compiler.standard, *STRICT, "-O1", *includes, "-c", HERE / source, "-o", compiled)
+    libraries = ("-L", folder, *more, "-lm", "-pthread", "-ldl", f"-Wl,-rpath,{folder}")
+    run(*compiler.linker, compiled, "-o", target, *libraries)
     return target
 
 
@@ -82,15 +80,14 @@ def test_raw_values_across_calls_in_torture(tortured: Path) -> None:
 
 
 def test_host_in_cpp(ordinary: Path) -> None:
-    compiler = CXX_COMPILERS[0]
-    host = compile_host(ordinary, "host.cpp", "-llibrary", compiler=compiler.command, standard=compiler.standard)
+    host = compile_host(ordinary, "host.cpp", "-llibrary", compiler=CXX_COMPILERS[0])
     assert run(host) == "top level\n2 grüß dich, λ\n"
 
 
 @pytest.mark.parametrize("compiler", C_COMPILERS, ids=str)
 def test_hosts_of_every_compiler(compiler: Compiler, tmp_path: Path, ordinary: Path) -> None:
     (tmp_path / "library.h").write_bytes((ordinary / "library.h").read_bytes())
-    compile_host(tmp_path, "behaviour.c", "-L", str(ordinary), "-llibrary", compiler=compiler.command)
+    compile_host(tmp_path, "behaviour.c", "-L", str(ordinary), "-llibrary", compiler=compiler)
 
 
 def test_only_the_interface_is_visible(ordinary: Path) -> None:

@@ -301,7 +301,7 @@ typedef eshkol_status (*eshkol_procedure)(void *context, size_t count, const esh
 ESHKOL_API eshkol_status eshkol_make_procedure(eshkol_procedure code, void *context, size_t required, bool variadic,
                                                const char *name, eshkol_value *result);
 /* For `return eshkol_fail("...", irritants)` in a C procedure: what called it gets an error with this message (UTF-8) and
- * these irritants, a list (ESHKOL_NULL: none). Gives ESHKOL_ERROR. */
+ * these irritants, a list (eshkol_from_null(): none). Gives ESHKOL_ERROR. */
 ESHKOL_API eshkol_status eshkol_fail(const char *message, eshkol_value irritants);
 /* The same with any object, as (raise object). */
 ESHKOL_API eshkol_status eshkol_fail_with(eshkol_value object);
