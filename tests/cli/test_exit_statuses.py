@@ -49,7 +49,8 @@ def test_help_lists_every_command(command_line: CommandLine) -> None:
     ("arguments", "message"),
     [
         ((), "Usage: eshkol"),
-        (("nonsense",), "nonsense"),
+        (("nonsense",), "there are: run, build"),
+        (("emitc", "x.esk"), "did you mean 'emit-c'?"),
         (("x.esk",), "eshkol run x.esk"),
         (("run",), "FILE"),
         (("run", "--nonsense", "x.esk"), "--nonsense"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -30,10 +31,17 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Like click's own, with a hint for a file given without a command."""
-        if args and args[0] not in COMMANDS and args[0].endswith((".esk", ".scm", ".sld")):
-            raise click.UsageError(f"There is no command {args[0]!r}; to run that file: eshkol run {args[0]}", ctx)
+        """Like click's own, with a hint for a file given without a command and for a misspelt one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no command {args[0]!r}; {_hint(args[0])}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _hint(wrong: str) -> str:
+    if wrong.endswith((".esk", ".scm", ".sld")):
+        return f"to run that file: eshkol run {wrong}"
+    close = difflib.get_close_matches(wrong.lower(), COMMANDS, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(COMMANDS)}"
 
 
 EPILOG = """\b
