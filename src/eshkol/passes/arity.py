@@ -1,7 +1,7 @@
 """Checks the number of arguments of every call whose procedure is known: a primitive, a global, a local lambda.
 
-Calls of constants, as in `(1 + 2)`, are errors, and infix arithmetic among the arguments of a primitive where it cannot
-be meant.
+Infix arithmetic is an error, too, where it cannot be meant: `(1 + 2)`, and among the arguments of a primitive. Every
+other call of a constant is left to the run time, where a program can handle the error.
 """
 
 from __future__ import annotations
@@ -70,18 +70,17 @@ def _check(node: Call, definitions: dict[GlobalVariable, Lambda], local: dict[Va
         case Lambda() as value:
             return _check_lambda(node, "this procedure", value)
         case Constant() as value:
-            return _not_a_procedure(node, value)
+            return _check_called_constant(node, value)
         case _:
             return None
 
 
-def _not_a_procedure(node: Call, value: Constant) -> Diagnostic:
-    """What stands first in parentheses is called."""
-    text = _text(value)
-    hint = _infix_hint((value, *node.operands)) or f"a list of data is written (list {text} ...)"
-    return Diagnostic(
-        f"{text} is called, but is no procedure", node.span, expected="(procedure argument ...)", hint=hint
-    )
+def _check_called_constant(node: Call, value: Constant) -> Diagnostic | None:
+    hint = _infix_hint((value, *node.operands))
+    if hint is None:
+        return None
+    message = f"{_text(value)} is called, but is no procedure"
+    return Diagnostic(message, node.span, expected="(procedure argument ...)", hint=hint)
 
 
 def _check_infix(node: Call, row: PrimitiveRow) -> Diagnostic | None:
