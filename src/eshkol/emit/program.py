@@ -246,9 +246,9 @@ def _early_use_rows(uses: Iterable[EarlyUse]) -> list[str]:
 def _procedure_rows(procedures: Iterable[Procedure]) -> list[str]:
     rows = []
     for procedure in procedures:
-        line, column = procedure.span.source.line_and_column(procedure.span.start)
+        file, line, column = place_of(procedure.span) or ("", 0, 0)
         required = len(procedure.parameters) - (1 if procedure.rest else 0)
-        place = f"{_c_string(procedure.name)}, {_c_string(procedure.span.source.name)}, {line}, {column}"
+        place = f"{_c_string(procedure.name)}, {_c_string(file)}, {line}, {column}"
         facts = ", ".join("true" if fact else "false" for fact in (procedure.rest, procedure.in_library))
         symbols = [procedure.symbol] + ([generic_symbol(procedure)] if procedure.fast is not None else [])
         rows += [f"  {{(const void *){symbol}, {place}, {required}, {facts}}}," for symbol in symbols]
