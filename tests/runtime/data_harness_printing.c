@@ -1,6 +1,7 @@
 /* Values and errors as the harness for data primitives prints them. */
 #include "data_harness.h"
 
+#include "records.h"
 #include "strings.h"
 #include "symbols.h"
 
@@ -65,6 +66,13 @@ static void write_object(Value v, int depth) {
       break;
     case TYPE_FLONUM: fprintf(out_file, "%.17g", to_double(v)); break;
     case TYPE_RATIONAL: fprintf(out_file, "%" PRId64 "/%" PRId64, numerator(v), denominator(v)); break;
+    case TYPE_RECORD:
+      fputs("#<", out_file);
+      write_value(object_of(words[0])->words[RECORD_TYPE_NAME], depth);
+      fputc(' ', out_file);
+      write_elements(words + 1, words_of_header(header) - 1, depth);
+      fputc('>', out_file);
+      break;
     default: fprintf(out_file, "#<object %u>", type_of_header(header) >> 3); break;
   }
 }
