@@ -47,6 +47,9 @@ EXCLUDED = {
 UNCHECKED = {
     "%table-find": "tells the library that the table is a custom one",
     "%table-ref": "tells the library that the table is a custom one",
+    **dict.fromkeys(
+        ["%hash-table-cursor-key", "%hash-table-cursor-value"], "tell the library that an entry of a weak table is gone"
+    ),
     "%promise-box": "%set-promise-box! trusts the library to give it a pair",
     "values": "several values are an object of their own",
     "default-object?": "is about the value that stands for a missing argument",
