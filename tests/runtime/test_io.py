@@ -104,14 +104,6 @@ def test_a_wrong_record_is_reported_where_its_field_was_asked_for(program: str) 
     assert lines[1].startswith(f"  at {place('(point-x p)')} in procedure ")
 
 
-def test_a_handler_that_returns_is_reported_where_the_error_was(program: str) -> None:
-    lines = report(program, "handler-returns")
-    assert "the handler returned from an exception that is not continuable" in lines[0]
-    error = place('(error "not to')
-    assert lines[1].startswith(f"  at {error} in procedure ")
-    assert not any("conditions.esk" in line for line in lines)
-
-
 def test_the_library_that_a_tail_call_entered_is_no_caller(program: str) -> None:
     lines = report(program, "tail-call")
     assert lines[0] == "error: dynamic-wind: expected a procedure, got tail-call"

@@ -36,9 +36,6 @@ bool eshkol_condition_has_kind(Value condition, const char *kind) {
 void eshkol_raise_condition(Value condition) {
   Value *sp = eshkol_here.sp;
   if (!has_type(*eshkol_program.raise, TYPE_CLOSURE)) eshkol_report_uncaught(condition);
-  /* To the user it is as if the program had called raise there. */
-  uint32_t site = (uint32_t)to_fixnum(condition_field(condition, CONDITION_SITE));
-  if (site != 0 && !eshkol_is_library_site(site)) eshkol_here.caller = site;
   sp[0] = ESHKOL_MARK();
   eshkol_call_1(sp + 1, *eshkol_program.raise, condition);
   eshkol_report_internal_error("raise returned", NULL);
