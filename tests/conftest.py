@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ def suite_options() -> Options:
     """The options all programs are compiled with: ESHKOL_TEST_MODES names switches, as in `torture,sanitize`."""
     modes = [mode for mode in os.environ.get("ESHKOL_TEST_MODES", "").split(",") if mode]
     return Options.of(dict.fromkeys(modes, True))
+
+
+def library_options() -> Options:
+    """For tests of what the library computes, which have the largest programs: the C compiler takes less time."""
+    return replace(suite_options(), optimization="1")
 
 
 @pytest.fixture(scope="session")

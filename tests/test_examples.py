@@ -14,6 +14,7 @@ from eshkol.tables.library_docs import LibraryDoc, library_docs
 from eshkol.tables.primitives import PrimitiveRow, primitive_rows
 from eshkol.tables.rows import Example
 from eshkol.tables.syntax import SyntaxRow, syntax_rows
+from tests.conftest import library_options
 
 GROUP = 60
 """Examples per program: compiling many small programs takes longer."""
@@ -92,6 +93,6 @@ def complaints(portion: list[Case], stdout: str, stderr: str) -> list[str]:
 @pytest.mark.parametrize("group", GROUPS)
 def test_examples(group: str, run_program: Callable[..., CompletedProcess[str]]) -> None:
     portion = GROUPS[group]
-    result = run_program(program(portion))
+    result = run_program(program(portion), options=library_options())
     wrong = complaints(portion, result.stdout, result.stderr)
     assert not wrong, "\n" + "\n".join(wrong)

@@ -15,6 +15,7 @@ from eshkol.diagnostics import CompileError
 from eshkol.pipeline import steps
 from eshkol.source import Source
 from tests.conformance.cases import Case, Kind, Section, mismatches, sections
+from tests.conftest import library_options
 
 SECTIONS = sections()
 MARK = "=====case"
@@ -89,7 +90,7 @@ def test_section(
 ) -> None:
     monkeypatch.chdir(tmp_path)  # programs make files where they run
     section = SECTIONS[name]
-    result = run_program(program(section))
+    result = run_program(program(section), options=library_options())
     fail_if(mismatches(section, outcomes(result.stdout), result, Case.fits))
     assert result.returncode == 0, result.stderr
 

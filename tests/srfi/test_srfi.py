@@ -23,6 +23,7 @@ from eshkol.tables import library_rows, primitive_rows, syntax_rows
 from eshkol.tables.library_docs import LibraryDoc, library_docs, shipped_docs
 from eshkol.tables.rows import Example
 from eshkol.tables.shipped import shipped_exports, shipped_imports, shipped_libraries
+from tests.conftest import library_options
 from tests.srfi.test_homogeneous_vectors import TYPES
 
 RunProgram = Callable[..., CompletedProcess[str]]
@@ -179,7 +180,8 @@ PROGRAMS = programs()
 def test_program(name: str, run_program: RunProgram) -> None:
     groups = PROGRAMS[name]
     imports = " ".join(f"(cases |{group.name}|)" for group in groups)
-    result = run_program("\n".join([HARNESS, *(group.library() for group in groups), f"(import {imports})"]))
+    text = "\n".join([HARNESS, *(group.library() for group in groups), f"(import {imports})"])
+    result = run_program(text, options=library_options())
     seen = outcomes(result.stdout)
     wrong = [
         f"{group.name}, {problem}"
